@@ -1,0 +1,17 @@
+package dev.holdfast.store;
+
+import java.util.Set;
+
+/** Opens one kind of storage. Found by {@link java.util.ServiceLoader}; add the backend's jar and its URLs work. */
+public interface BackendProvider {
+    /** The URL schemes it opens, in lower case and without the colon. */
+    Set<String> schemes();
+
+    /**
+     * Opens a store.
+     *
+     * @throws IllegalArgumentException if the URL is not one it understands
+     * @throws StoreException if the storage cannot be opened
+     */
+    Backend open(StoreUrl url, StoreOptions options);
+}

@@ -1,0 +1,69 @@
+package dev.holdfast.store;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Versioned JSON documents in collections. An implementation keeps these promises, which {@code DocsContract} in the
+ * testkit verifies:
+ *
+ * <ul>
+ *   <li><b>Atomic and durable.</b> A put replaces the whole document or nothing, and survives a crash once it returns.
+ *   <li><b>Compare-and-set.</b> Of several writers that expect the same version, one wins.
+ *   <li><b>Never reused.</b> The versions that one key is given only grow, also across delete and expiry.
+ *   <li><b>Expiry.</b> A document is gone from every operation at its expiry, by the clock the store was opened with.
+ *   <li><b>Byte order.</b> Keys are scanned in the order of their UTF-8 bytes.
+ * </ul>
+ *
+ * <p>Thread-safe. Methods block. Any of them may throw {@link StoreException.Unavailable} or
+ * {@link StoreException.Corrupt}.
+ */
+public interface Docs {
+    /** The most documents one read returns or one purge removes. */
+    int MAX_BATCH = 1_000;
+
+    /** The order in which keys are scanned: by UTF-8 bytes, which is by code point. */
+    Comparator<String> KEY_ORDER = Names::compareBytes;
+
+    /** The document, unless it is absent or has expired. */
+    Optional<Doc> get(String collection, String key);
+
+    /**
+     * Stores a document, if the current one is at the expected version; an expired one counts as absent.
+     *
+     * @return the new version, greater than any this key had before
+     * @throws StoreException.Conflict if the current version is another one; nothing is stored
+     */
+    long put(String collection, String key, Expected expected, NewDoc doc);
+
+    /**
+     * Deletes a document, if the current one is at the expected version.
+     *
+     * @return whether there was one to delete
+     * @throws StoreException.Conflict if the current version is another one; nothing is deleted
+     */
+    boolean delete(String collection, String key, Expected expected);
+
+    /**
+     * Reads the documents of a collection in {@link #KEY_ORDER}, those with a key after {@code afterKey}, which need not
+     * exist; start with the empty string.
+     *
+     * @param limit 1 to {@value #MAX_BATCH}
+     * @return up to {@code limit} documents; fewer only at the end of the collection
+     */
+    List<Doc> scan(String collection, String afterKey, int limit);
+
+    /** Like {@link #scan}, but only the documents that carry {@code tag}. */
+    List<Doc> find(String collection, String tag, String afterKey, int limit);
+
+    /** The collections that hold a document, in {@link #KEY_ORDER}. */
+    List<String> collections();
+
+    /**
+     * Removes up to {@code limit} expired documents from the storage. Nobody sees a difference but the disk.
+     *
+     * @return how many were removed; fewer than {@code limit} when none is left
+     */
+    int purge(int limit);
+}

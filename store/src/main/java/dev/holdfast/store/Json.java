@@ -1,0 +1,153 @@
+package dev.holdfast.store;
+
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * A JSON value as compact text on one line. Immutable. Two are equal when their values are: the order of members, the
+ * spelling of numbers and the escapes in strings do not matter.
+ */
+public final class Json {
+    /** The deepest nesting of arrays and objects. */
+    public static final int MAX_DEPTH = 500;
+
+    /** The empty object. */
+    public static final Json EMPTY = new Json("{}");
+
+    /** The null value. */
+    public static final Json NULL = new Json("null");
+
+    static final JsonFactory FACTORY = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_DEPTH)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .maxNumberLength(10_000)
+                    .build())
+            .build();
+
+    private final String text;
+
+    private Json(String text) {
+        this.text = text;
+    }
+
+    /**
+     * Reads JSON as people write it and makes it compact.
+     *
+     * @throws IllegalArgumentException if it is not one JSON value, an object names a member twice, or it is nested too
+     *     deeply; the message says where
+     */
+    public static Json parse(String text) {
+        var compact = new StringWriter(text.length());
+        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text);
+                JsonGenerator generator = FACTORY.createGenerator(ObjectWriteContext.empty(), compact)) {
+            if (parser.nextToken() == null) {
+                throw new IllegalArgumentException("an empty text is not JSON");
+            }
+            for (JsonToken token = parser.currentToken(); token != null; token = parser.nextToken()) {
+                if (token.isNumeric()) {
+                    generator.writeNumber(parser.getString());
+                } else {
+                    generator.copyCurrentEvent(parser);
+                }
+                if (generator.streamWriteContext().inRoot() && parser.nextToken() != null) {
+                    throw new IllegalArgumentException("more follows the JSON value at "
+                            + parser.currentLocation().offsetDescription());
+                }
+            }
+        } catch (JacksonException malformed) {
+            throw new IllegalArgumentException("not JSON: " + malformed.getMessage(), malformed);
+        }
+        return new Json(escapeHalfSurrogates(compact.toString()));
+    }
+
+    /** Takes text that is known to be compact JSON on one line, such as what a generator wrote, without looking at it. */
+    public static Json ofCompact(String text) {
+        return new Json(escapeHalfSurrogates(text));
+    }
+
+    /** A JSON string. */
+    public static Json string(String value) {
+        var text = new StringWriter(value.length() + 2);
+        try (JsonGenerator generator = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
+            generator.writeString(value);
+        }
+        return new Json(escapeHalfSurrogates(text.toString()));
+    }
+
+    /** The compact text. */
+    public String text() {
+        return text;
+    }
+
+    /** How many bytes the text has in UTF-8. */
+    public int utf8Length() {
+        return isLatinOnly() ? text.length() : text.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    /** The canonical text of RFC 8785: equal values have the same one. Integers keep all their digits. */
+    public String canonical() {
+        return CanonicalJson.of(text);
+    }
+
+    private boolean isLatinOnly() {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) > 0x7f) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** UTF-8 cannot hold half of a surrogate pair, which language models do produce; its escape can. */
+    private static String escapeHalfSurrogates(String text) {
+        StringBuilder escaped = null;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean pair = Character.isHighSurrogate(c)
+                    && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1));
+            if (Character.isSurrogate(c) && !pair) {
+                if (escaped == null) {
+                    escaped = new StringBuilder(text.length() + 16).append(text, 0, i);
+                }
+                escaped.append(String.format("\\u%04x", (int) c));
+            } else if (escaped != null) {
+                escaped.append(c);
+            }
+            if (pair) {
+                i++;
+                if (escaped != null) {
+                    escaped.append(text.charAt(i));
+                }
+            }
+        }
+        return escaped == null ? text : escaped.toString();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Json json
+                && (text.equals(json.text) || canonical().equals(json.canonical()));
+    }
+
+    @Override
+    public int hashCode() {
+        return canonical().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

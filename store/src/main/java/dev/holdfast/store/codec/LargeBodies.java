@@ -1,0 +1,147 @@
+package dev.holdfast.store.codec;
+
+import dev.holdfast.store.Backend;
+import dev.holdfast.store.Blobs;
+import dev.holdfast.store.Digest;
+import dev.holdfast.store.Docs;
+import dev.holdfast.store.Event;
+import dev.holdfast.store.Expected;
+import dev.holdfast.store.Health;
+import dev.holdfast.store.Json;
+import dev.holdfast.store.Log;
+import dev.holdfast.store.Meta;
+import dev.holdfast.store.NewEvent;
+import dev.holdfast.store.StoreException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Moves large event bodies to blobs, so that an event may carry up to {@link Blobs#MAX_BYTES} and the log stays small.
+ * The blob is written first; the event then holds {@code {"$blob":"<digest>"}} and the tag {@code blob:<digest>}, by
+ * which a sweep knows that the blob is in use. Thread-safe.
+ */
+public final class LargeBodies implements Backend {
+    /** Bodies above this many bytes of UTF-8 become blobs. */
+    public static final int THRESHOLD_BYTES = 256 << 10;
+
+    private static final String TAG = "blob:";
+
+    private final Backend inner;
+    private final Log log;
+
+    public LargeBodies(Backend inner) {
+        this.inner = inner;
+        this.log = new SpillingLog(inner.log(), inner.blobs());
+    }
+
+    @Override
+    public Log log() {
+        return log;
+    }
+
+    @Override
+    public Docs docs() {
+        return inner.docs();
+    }
+
+    @Override
+    public Blobs blobs() {
+        return inner.blobs();
+    }
+
+    @Override
+    public Health health() {
+        return inner.health();
+    }
+
+    @Override
+    public void close() {
+        inner.close();
+    }
+
+    private record SpillingLog(Log inner, Blobs blobs) implements Log {
+        @Override
+        public long append(String stream, Expected expected, List<NewEvent> events) {
+            List<NewEvent> small = new ArrayList<>(events.size());
+            for (NewEvent event : events) {
+                small.add(
+                        event.body().text().length() <= THRESHOLD_BYTES / 3
+                                        || event.body().utf8Length() <= THRESHOLD_BYTES
+                                ? event
+                                : spill(event));
+            }
+            return inner.append(stream, expected, small);
+        }
+
+        private NewEvent spill(NewEvent event) {
+            Digest digest = blobs.put(event.body().text().getBytes(StandardCharsets.UTF_8));
+            List<String> tags = new ArrayList<>(event.meta().tags());
+            tags.add(TAG + digest.hex());
+            Meta meta = event.meta();
+            return new NewEvent(
+                    event.id(),
+                    event.type(),
+                    event.time(),
+                    Json.ofCompact("{\"$blob\":\"" + digest + "\"}"),
+                    new Meta(meta.causedBy(), meta.correlation(), meta.actor(), tags));
+        }
+
+        private Event whole(Event event) {
+            List<String> tags = event.meta().tags();
+            if (tags.isEmpty() || !tags.getLast().startsWith(TAG)) {
+                return event;
+            }
+            var digest = new Digest(tags.getLast().substring(TAG.length()));
+            byte[] body = blobs.get(digest)
+                    .orElseThrow(() -> new StoreException.Corrupt(
+                            "event " + event.id() + " of stream '" + event.stream() + "'",
+                            "its body is blob " + digest + ", which is missing; restore the blob from a backup"));
+            Meta meta = event.meta();
+            return new Event(
+                    event.id(),
+                    event.stream(),
+                    event.version(),
+                    event.position(),
+                    event.type(),
+                    event.time(),
+                    Json.ofCompact(new String(body, StandardCharsets.UTF_8)),
+                    new Meta(meta.causedBy(), meta.correlation(), meta.actor(), tags.subList(0, tags.size() - 1)));
+        }
+
+        private List<Event> whole(List<Event> events) {
+            return events.stream().map(this::whole).toList();
+        }
+
+        @Override
+        public long version(String stream) {
+            return inner.version(stream);
+        }
+
+        @Override
+        public List<Event> read(String stream, long afterVersion, int limit) {
+            return whole(inner.read(stream, afterVersion, limit));
+        }
+
+        @Override
+        public List<Event> readAll(long afterPosition, int limit) {
+            return whole(inner.readAll(afterPosition, limit));
+        }
+
+        @Override
+        public Optional<Event> find(String id) {
+            return inner.find(id).map(this::whole);
+        }
+
+        @Override
+        public List<Event> readTagged(String tag, long afterPosition, int limit) {
+            return whole(inner.readTagged(tag, afterPosition, limit));
+        }
+
+        @Override
+        public void truncate(String stream, long throughVersion) {
+            inner.truncate(stream, throughVersion);
+        }
+    }
+}
