@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *   <li><b>Safe to sweep.</b> Every {@code put} renews the time of a blob, and {@link #delete} spares what was put since.
  * </ul>
  *
- * <p>Thread-safe. Methods block. Any of them may throw {@link StoreException.Unavailable}.
+ * <p>Thread-safe; the arrays given and returned are the caller's own. Methods block; an interrupt is kept but cuts nothing
+ * short. Any of them may throw {@link StoreException.Unavailable}.
  */
 public interface Blobs {
     /** The most bytes of one blob: 256 MiB. */
@@ -40,6 +41,7 @@ public interface Blobs {
      * Deletes a blob that nobody has put at or after {@code putBefore}. A sweep lists the blobs, keeps those that something
      * refers to, and deletes the others with a {@code putBefore} that leaves writers time to refer to what they have put.
      *
+     * @param putBefore cut to the millisecond, as the times of puts are
      * @return whether it was deleted
      */
     boolean delete(Digest digest, Instant putBefore);
@@ -51,4 +53,16 @@ public interface Blobs {
      * @return up to {@code limit} blobs; fewer only at the end
      */
     List<BlobInfo> list(@Nullable Digest after, int limit);
+
+    /**
+     * Checks what {@link #put} requires whatever the storage; every implementation calls it first.
+     *
+     * @throws IllegalArgumentException if {@code content} is too long
+     */
+    static void checkSize(byte[] content) {
+        if (content.length > MAX_BYTES) {
+            throw new IllegalArgumentException(
+                    "a blob of " + content.length + " bytes exceeds " + MAX_BYTES + "; split it into several blobs");
+        }
+    }
 }

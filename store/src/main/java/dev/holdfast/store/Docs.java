@@ -11,13 +11,15 @@ import java.util.Optional;
  * <ul>
  *   <li><b>Atomic and durable.</b> A put replaces the whole document or nothing, and survives a crash once it returns.
  *   <li><b>Compare-and-set.</b> Of several writers that expect the same version, one wins.
- *   <li><b>Never reused.</b> The versions that one key is given only grow, also across delete and expiry.
+ *   <li><b>Never reused.</b> The versions that one key is given only grow, also across delete, expiry and
+ *       purge.
  *   <li><b>Expiry.</b> A document is gone from every operation at its expiry, by the clock the store was opened with.
  *   <li><b>Byte order.</b> Keys are scanned in the order of their UTF-8 bytes.
  * </ul>
  *
- * <p>Thread-safe. Methods block. Any of them may throw {@link StoreException.Unavailable} or
- * {@link StoreException.Corrupt}.
+ * <p>Thread-safe. Methods block; an interrupt is kept but cuts nothing short. Any of them may throw
+ * {@link StoreException.Unavailable} or {@link StoreException.Corrupt}. A name that {@link Names#check} refuses and a
+ * limit out of bounds are an {@link IllegalArgumentException} everywhere.
  */
 public interface Docs {
     /** The most documents one read returns or one purge removes. */
@@ -38,7 +40,7 @@ public interface Docs {
     long put(String collection, String key, Expected expected, NewDoc doc);
 
     /**
-     * Deletes a document, if the current one is at the expected version.
+     * Deletes a document, if the current one is at the expected version; an expired one counts as absent.
      *
      * @return whether there was one to delete
      * @throws StoreException.Conflict if the current version is another one; nothing is deleted
@@ -49,6 +51,7 @@ public interface Docs {
      * Reads the documents of a collection in {@link #KEY_ORDER}, those with a key after {@code afterKey}, which need not
      * exist; start with the empty string.
      *
+     * @param afterKey empty, or a name
      * @param limit 1 to {@value #MAX_BATCH}
      * @return up to {@code limit} documents; fewer only at the end of the collection
      */
@@ -63,6 +66,7 @@ public interface Docs {
     /**
      * Removes up to {@code limit} expired documents from the storage. Nobody sees a difference but the disk.
      *
+     * @param limit 1 to {@value #MAX_BATCH}
      * @return how many were removed; fewer than {@code limit} when none is left
      */
     int purge(int limit);

@@ -16,8 +16,9 @@ import java.util.Optional;
  *   <li><b>Once.</b> Appending event ids that the stream already holds stores nothing again and gives the first answer.
  * </ul>
  *
- * <p>Thread-safe. Methods block; an interrupt is kept but cuts no write short. Any of them may throw
- * {@link StoreException.Unavailable} or {@link StoreException.Corrupt}.
+ * <p>Thread-safe. Methods block; an interrupt is kept but cuts nothing short. Any of them may throw
+ * {@link StoreException.Unavailable} or {@link StoreException.Corrupt}. A name that {@link Names#check} refuses and a
+ * limit out of bounds are an {@link IllegalArgumentException} everywhere.
  */
 public interface Log {
     /** The most events one append takes or one read returns. */
@@ -28,12 +29,13 @@ public interface Log {
      *
      * <p>Where the stream already holds all the ids, in this order and side by side, nothing is stored, the expectation
      * is not looked at, and the version returned is the one the first append returned: a writer that lost a reply simply
-     * appends again. Ids of truncated events are forgotten.
+     * appends again. Only ids are compared. Ids of truncated events are forgotten; other streams may hold the same ids.
      *
      * @param events 1 to {@value #MAX_BATCH} events with distinct ids
      * @return the version of the last event appended
      * @throws StoreException.Conflict if the stream is at another version; nothing is stored
-     * @throws IllegalArgumentException if the batch is empty or too large, or repeats only a part of what the stream holds
+     * @throws IllegalArgumentException if the batch is empty or too large, or the stream holds some of its ids but
+     *     not all of them side by side in this order; nothing is stored
      */
     long append(String stream, Expected expected, List<NewEvent> events);
 
@@ -44,6 +46,7 @@ public interface Log {
      * Reads events of one stream in order, those with a version greater than {@code afterVersion}. Truncated events are
      * skipped.
      *
+     * @param afterVersion 0 to start at the first event; may lie beyond the last
      * @param limit 1 to {@value #MAX_BATCH}
      * @return up to {@code limit} events; fewer only at the end of the stream
      */
