@@ -1,0 +1,77 @@
+package dev.holdfast.flow;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * One event of a run. Immutable, but for {@code data}, which nobody changes. Its stored body is
+ * {@code {"workflowId":…,"taskId":…,"data":{…},"metadata":{…}}}, members in this order and left out when empty.
+ *
+ * @param taskId the step it is about; null for the run itself
+ * @param data what the type says
+ */
+public record RunEvent(
+        Type type,
+        Instant time,
+        @Nullable String taskId,
+        @Nullable ObjectNode data,
+        Metadata metadata) {
+
+    /** What happened. */
+    public enum Type {
+        /** data: name, definition, input, parent, parentTask, forkedFrom. */
+        WORKFLOW_STARTED,
+        /** data: output. */
+        WORKFLOW_COMPLETED,
+        /** taskId: the task that failed it; metadata: error. */
+        WORKFLOW_FAILED,
+        /** Cancelled; what was running has been stopped. */
+        WORKFLOW_CANCELLED,
+        /** Failed or cancelled before, and continues with fresh budgets; failed and compensated tasks are pending again. */
+        WORKFLOW_RETRIED,
+        /** data: definition, changes. Continues with another definition. */
+        WORKFLOW_CHANGED,
+        /** metadata: attempt, recovered. data, for a sleep: until; for a child run: run. */
+        TASK_STARTED,
+        /** data: output, also when it is null; metadata: attempt, duration, copiedFrom. */
+        TASK_COMPLETED,
+        /** metadata: attempt, duration, error. The last attempt failed. */
+        TASK_FAILED,
+        /** metadata: attempt, duration, error, nextAttemptAt. An attempt failed, and another follows. */
+        TASK_RETRY,
+        /** metadata: attempt, duration, error, abandoned; nextAttemptAt where another attempt follows. */
+        TASK_TIMEOUT,
+        /** Its condition was false. */
+        TASK_SKIPPED,
+        /** metadata: compensationFor, on a hook; attempt. taskId: the hook about to run, or the task about to be undone. */
+        COMPENSATION_TRIGGERED,
+        /** data: output. taskId: the task that was undone. */
+        COMPENSATION_COMPLETED,
+        /** metadata: error. taskId: the task that could not be undone. */
+        COMPENSATION_FAILED
+    }
+
+    /**
+     * What is known about an attempt. Immutable.
+     *
+     * @param attempt 1, 2, 3…; 0 for none
+     * @param duration of the attempt, in milliseconds
+     * @param nextAttemptAt when the next attempt starts
+     * @param recovered whether the attempt was started before, by a process that died
+     * @param abandoned whether the attempt did not stop when it was told to
+     * @param compensationFor the task whose failure triggered a hook
+     * @param copiedFrom the run the result was copied from
+     */
+    public record Metadata(
+            int attempt,
+            @Nullable Long duration,
+            @Nullable String error,
+            @Nullable Instant nextAttemptAt,
+            boolean recovered,
+            boolean abandoned,
+            @Nullable String compensationFor,
+            @Nullable String copiedFrom) {
+        public static final Metadata NONE = new Metadata(0, null, null, null, false, false, null, null);
+    }
+}

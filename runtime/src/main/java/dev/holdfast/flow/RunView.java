@@ -1,0 +1,46 @@
+package dev.holdfast.flow;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A run as its events tell it, for showing. Immutable.
+ *
+ * @param name what the definition calls itself
+ * @param completedAt when it finished, well or not
+ * @param output the result of a flow; for a workflow the outputs of its last tasks, by id; null unless completed
+ * @param error why it failed
+ * @param failedTask the task that failed it
+ * @param parent the run that started it as a child
+ * @param forkedFrom the run it was forked from
+ * @param version of its stream
+ * @param tasks in the order in which they first appear: by their start, then those not yet started as defined
+ */
+public record RunView(
+        String id,
+        String name,
+        RunStatus status,
+        Instant startedAt,
+        @Nullable Instant completedAt,
+        JsonNode input,
+        @Nullable JsonNode output,
+        @Nullable String error,
+        @Nullable String failedTask,
+        @Nullable String parent,
+        @Nullable String forkedFrom,
+        long version,
+        List<TaskView> tasks) {
+    public RunView {
+        tasks = List.copyOf(tasks);
+    }
+
+    /** @throws IllegalArgumentException if there is no such task */
+    public TaskView task(String id) {
+        return tasks.stream()
+                .filter(task -> task.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("run '" + this.id + "' has no task '" + id + "'"));
+    }
+}
