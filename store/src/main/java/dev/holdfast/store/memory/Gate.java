@@ -1,17 +1,19 @@
 package dev.holdfast.store.memory;
 
+import dev.holdfast.store.StoreOptions.Access;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
-/** One handle's way into a space: lets one thread in at a time, none after it was closed, and no writer if read-only. */
+/** One handle's way into a space: lets one thread in at a time, none after it was closed, and
+ * no writer who may not write. */
 final class Gate {
     private final ReentrantLock lock;
-    private final boolean readOnly;
+    private final Access access;
     private boolean closed;
 
-    Gate(ReentrantLock lock, boolean readOnly) {
+    Gate(ReentrantLock lock, Access access) {
         this.lock = lock;
-        this.readOnly = readOnly;
+        this.access = access;
     }
 
     <T> T read(Supplier<T> work) {
@@ -26,8 +28,18 @@ final class Gate {
         }
     }
 
+    /** Lets in who writes events or blobs. */
     <T> T write(Supplier<T> work) {
-        if (readOnly) {
+        if (access != Access.WRITER) {
+            throw new IllegalStateException("this memory store was opened as " + access
+                    + ", which writes no events or blobs; open it as WRITER");
+        }
+        return read(work);
+    }
+
+    /** Lets in who writes documents. */
+    <T> T writeDocument(Supplier<T> work) {
+        if (access == Access.READ_ONLY) {
             throw new IllegalStateException("this memory store was opened for reading only; open it for writing");
         }
         return read(work);

@@ -22,7 +22,7 @@ public final class MemoryBackend implements Backend {
     }
 
     MemoryBackend(Space space, StoreOptions options, Runnable whenClosed) {
-        this.gate = new Gate(space.lock, options.readOnly());
+        this.gate = new Gate(space.lock, options.access());
         this.log = new MemoryLog(space, gate);
         this.docs = new MemoryDocs(space, gate, options.clock());
         this.blobs = new MemoryBlobs(space, gate, options.clock());

@@ -27,7 +27,7 @@ record MemoryDocs(Space space, Gate gate, InstantSource clock) implements Docs {
     @Override
     public long put(String collection, String key, Expected expected, NewDoc doc) {
         check(collection, key);
-        return gate.write(() -> {
+        return gate.writeDocument(() -> {
             expect(collection, key, expected);
             Doc stored = Doc.stored(doc, collection, key, ++space.lastDocVersion);
             space.collections
@@ -40,7 +40,7 @@ record MemoryDocs(Space space, Gate gate, InstantSource clock) implements Docs {
     @Override
     public boolean delete(String collection, String key, Expected expected) {
         check(collection, key);
-        return gate.write(() -> {
+        return gate.writeDocument(() -> {
             boolean there = expect(collection, key, expected) > 0;
             if (there) {
                 inside(collection).remove(key);
@@ -86,7 +86,7 @@ record MemoryDocs(Space space, Gate gate, InstantSource clock) implements Docs {
     @Override
     public int purge(int limit) {
         Names.checkLimit(limit, MAX_BATCH);
-        return gate.write(() -> {
+        return gate.writeDocument(() -> {
             Instant now = clock.instant();
             List<Doc> expired = space.collections.values().stream()
                     .map(NavigableMap::values)
