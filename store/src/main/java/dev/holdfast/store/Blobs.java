@@ -27,7 +27,7 @@ public interface Blobs {
     int MAX_BATCH = 1_000;
 
     /**
-     * Stores {@code content}.
+     * Stores {@code content}, or renews the time of what is stored already; a clock set back does not make it older.
      *
      * @return its digest
      * @throws IllegalArgumentException if it is longer than {@value #MAX_BYTES} bytes

@@ -11,6 +11,9 @@ interface OpenStore {
     /** The store, empty when the test begins. */
     Backend store();
 
+    /** Closes the store and opens it again. */
+    void reopen() throws Exception;
+
     /** Another handle on the same store with other rights; the contract closes it after the test. */
     Backend openAs(Access access) throws Exception;
 

@@ -38,8 +38,8 @@ public abstract class StoreContract implements OpenStore {
         store().close();
     }
 
-    /** Closes the store and opens it again. */
-    final void reopen() throws Exception {
+    @Override
+    public final void reopen() throws Exception {
         store().close();
         openStore();
     }

@@ -18,8 +18,10 @@ record MemoryBlobs(Space space, Gate gate, InstantSource clock) implements Blobs
         Blobs.checkSize(content);
         Digest digest = Digest.of(content);
         return gate.write(() -> {
-            space.blobs.put(
-                    digest, new Space.Blob(content.clone(), clock.instant().truncatedTo(ChronoUnit.MILLIS)));
+            Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+            Space.Blob held = space.blobs.get(digest);
+            boolean putLater = held != null && held.lastPut().isAfter(now);
+            space.blobs.put(digest, putLater ? held : new Space.Blob(content.clone(), now));
             return digest;
         });
     }
