@@ -52,9 +52,16 @@ public interface Disk {
      *
      * @param file holds the lock and, as its content, {@code owner}, a line that tells a person who holds it
      * @return the lock, to be closed
-     * @throws IOException if another holds it; the message quotes the owner's line
+     * @throws Locked if another holds it
      */
     Closeable lock(Path file, String owner) throws IOException;
+
+    /** Another holds a lock; the message quotes the owner's line. */
+    final class Locked extends IOException {
+        public Locked(String message) {
+            super(message);
+        }
+    }
 
     /** A file open for appending. */
     interface Appender extends Closeable {
