@@ -10,6 +10,7 @@ import dev.holdfast.store.Event;
 import dev.holdfast.store.Expected;
 import dev.holdfast.store.NewEvent;
 import dev.holdfast.store.StoreException.Conflict;
+import dev.holdfast.store.StoreException.Unavailable;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -105,5 +106,21 @@ interface LogIdempotence extends OpenStore {
                     .containsOnly(3L);
             assertThat(log().read(stream, 0, 10)).hasSize(3);
         }
+    }
+
+    @Test
+    default void aWriterThatLostAReplyAppendsAgain() {
+        var faulty = new FaultyBackend(store());
+        for (int i = 0; i < 5; i++) {
+            List<NewEvent> batch = events(3);
+            Expected expected = Expected.version(i * 3L);
+            faulty.loseReplyAt(1);
+            assertThatThrownBy(() -> faulty.log().append("a", expected, batch))
+                    .isInstanceOfSatisfying(
+                            Unavailable.class,
+                            lost -> assertThat(lost.nothingWritten()).isFalse());
+            assertThat(faulty.log().append("a", expected, batch)).isEqualTo(i * 3L + 3);
+        }
+        assertThat(log().read("a", 0, 100)).hasSize(15);
     }
 }

@@ -84,4 +84,9 @@ interface ReopenedDocs extends OpenStore {
         }
         assertThat(docs().get("c", "k").orElseThrow().body()).isEqualTo(doc(3).body());
     }
+
+    @Test
+    default void documentsUsedAtRandomAndReopenedDoWhatTheModelDoes() {
+        new DocsModel(this).run(300, List.of(this::reopen));
+    }
 }

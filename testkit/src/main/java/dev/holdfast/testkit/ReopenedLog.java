@@ -140,4 +140,9 @@ interface ReopenedLog extends OpenStore {
                 .containsExactlyInAnyOrderElementsOf(
                         acknowledged.stream().flatMap(List::stream).toList());
     }
+
+    @Test
+    default void aLogUsedAtRandomAndReopenedDoesWhatTheModelDoes() {
+        new LogModel(this).run(300, List.of(this::reopen));
+    }
 }

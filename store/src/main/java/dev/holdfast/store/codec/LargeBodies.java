@@ -10,6 +10,7 @@ import dev.holdfast.store.Health;
 import dev.holdfast.store.Json;
 import dev.holdfast.store.Log;
 import dev.holdfast.store.Meta;
+import dev.holdfast.store.Names;
 import dev.holdfast.store.NewEvent;
 import dev.holdfast.store.StoreException;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +21,8 @@ import java.util.Optional;
 /**
  * Moves large event bodies to blobs, so that an event may carry up to {@link Blobs#MAX_BYTES} and the log stays small.
  * The blob is written first; the event then holds {@code {"$blob":"<digest>"}} and the tag {@code blob:<digest>}, by
- * which a sweep knows that the blob is in use. Thread-safe.
+ * which a sweep knows that the blob is in use. An event that already has {@value Names#MAX_TAGS} tags keeps its body,
+ * which then may not exceed {@link NewEvent#MAX_BODY_BYTES}. Thread-safe.
  */
 public final class LargeBodies implements Backend {
     /** Bodies above this many bytes of UTF-8 become blobs. */
@@ -66,13 +68,17 @@ public final class LargeBodies implements Backend {
         public long append(String stream, Expected expected, List<NewEvent> events) {
             List<NewEvent> small = new ArrayList<>(events.size());
             for (NewEvent event : events) {
-                small.add(
-                        event.body().text().length() <= THRESHOLD_BYTES / 3
-                                        || event.body().utf8Length() <= THRESHOLD_BYTES
-                                ? event
-                                : spill(event));
+                small.add(isLarge(event.body()) && event.meta().tags().size() < Names.MAX_TAGS ? spill(event) : event);
             }
             return inner.append(stream, expected, small);
+        }
+
+        private static boolean isLarge(Json body) {
+            return body.text().length() > THRESHOLD_BYTES / 3 && body.utf8Length() > THRESHOLD_BYTES;
+        }
+
+        private static Json reference(String digest) {
+            return Json.ofCompact("{\"$blob\":\"" + digest + "\"}");
         }
 
         private NewEvent spill(NewEvent event) {
@@ -84,7 +90,7 @@ public final class LargeBodies implements Backend {
                     event.id(),
                     event.type(),
                     event.time(),
-                    Json.ofCompact("{\"$blob\":\"" + digest + "\"}"),
+                    reference(digest.hex()),
                     new Meta(meta.causedBy(), meta.correlation(), meta.actor(), tags));
         }
 
@@ -93,7 +99,11 @@ public final class LargeBodies implements Backend {
             if (tags.isEmpty() || !tags.getLast().startsWith(TAG)) {
                 return event;
             }
-            var digest = new Digest(tags.getLast().substring(TAG.length()));
+            String hex = tags.getLast().substring(TAG.length());
+            if (!event.body().equals(reference(hex))) {
+                return event;
+            }
+            var digest = new Digest(hex);
             byte[] body = blobs.get(digest)
                     .orElseThrow(() -> new StoreException.Corrupt(
                             "event " + event.id() + " of stream '" + event.stream() + "'",

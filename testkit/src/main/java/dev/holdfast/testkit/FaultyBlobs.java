@@ -1,0 +1,32 @@
+package dev.holdfast.testkit;
+
+import dev.holdfast.store.BlobInfo;
+import dev.holdfast.store.Blobs;
+import dev.holdfast.store.Digest;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Blobs some of whose operations fail. Thread-safe. */
+record FaultyBlobs(Blobs inner, Faults faults) implements Blobs {
+    @Override
+    public Digest put(byte[] content) {
+        return faults.write(() -> inner.put(content));
+    }
+
+    @Override
+    public Optional<byte[]> get(Digest digest) {
+        return faults.read(() -> inner.get(digest));
+    }
+
+    @Override
+    public boolean delete(Digest digest, Instant putBefore) {
+        return faults.write(() -> inner.delete(digest, putBefore));
+    }
+
+    @Override
+    public List<BlobInfo> list(@Nullable Digest after, int limit) {
+        return faults.read(() -> inner.list(after, limit));
+    }
+}
