@@ -64,7 +64,8 @@ public interface Docs {
     List<String> collections();
 
     /**
-     * Removes up to {@code limit} expired documents from the storage. Nobody sees a difference but the disk.
+     * Removes up to {@code limit} expired documents from the storage, those that a delete has not removed before. Nobody
+     * sees a difference but the disk.
      *
      * @param limit 1 to {@value #MAX_BATCH}
      * @return how many were removed; fewer than {@code limit} when none is left
