@@ -16,6 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param idempotencyKey a template; null stands for {@code <run id>/<task id>}
  * @param compensation the tasks to run when this one fails or times out
  * @param compensationAction undoes this task, once completed, when the run fails later
+ * @param simulated whether the sandbox is a mock or a simulation: the task is recorded, its tool is not run
  * @param compensating whether it is the target of another task's compensation, and so never runs in the normal flow
  */
 public record Task(
@@ -36,6 +37,7 @@ public record Task(
         List<String> allowedTools,
         @Nullable String intent,
         @Nullable String dataZone,
+        boolean simulated,
         boolean compensating) {
     public Task {
         dependencies = List.copyOf(dependencies);

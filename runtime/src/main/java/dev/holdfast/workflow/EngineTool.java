@@ -1,0 +1,119 @@
+package dev.holdfast.workflow;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What the engine does itself: tools without a {@link TaskHandler}. Immutable. */
+sealed interface EngineTool {
+    /** Their names. */
+    Set<String> NAMES = Set.of("noop", "sleep", "workflow");
+
+    /**
+     * Reads the inputs of the tool {@code name}, one of {@link #NAMES}.
+     *
+     * @throws IllegalArgumentException if they are wrong; the message says what to write
+     */
+    static EngineTool read(String name, Fields inputs) {
+        return switch (name) {
+            case "noop" -> new Noop();
+            case "sleep" -> Sleep.read(inputs);
+            case "workflow" -> ChildRun.read(inputs);
+            default -> throw new IllegalArgumentException("the engine has no tool '" + name + "'");
+        };
+    }
+
+    /** Does nothing with any inputs, and returns them. */
+    record Noop() implements EngineTool {}
+
+    /** Waits; exactly one of the two is set once templates are filled in. */
+    record Sleep(@Nullable Duration duration, @Nullable Instant until) implements EngineTool {
+        private static final Pattern LENGTH = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
+        private static final Map<String, Duration> UNITS = Map.of(
+                "ms", Duration.ofMillis(1),
+                "s", Duration.ofSeconds(1),
+                "m", Duration.ofMinutes(1),
+                "h", Duration.ofHours(1),
+                "d", Duration.ofDays(1));
+        private static final Duration LONGEST = Duration.ofDays(36_525);
+        private static final String INSTEAD =
+                "write milliseconds like 500, or a length like \"30s\", \"5m\", \"2h\", \"10d\", of at most 100 years";
+
+        private static Sleep read(Fields inputs) {
+            Duration duration =
+                    inputs.any("for").map(value -> length(inputs, value)).orElse(null);
+            Instant until =
+                    inputs.any("until").map(value -> moment(inputs, value)).orElse(null);
+            if (inputs.has("for") == inputs.has("until")) {
+                inputs.missing("for", "write either 'for: 30s' or 'until: 2030-01-01T00:00:00Z'");
+            }
+            inputs.refuseProblems();
+            return new Sleep(duration, until);
+        }
+
+        private static @Nullable Duration length(Fields inputs, JsonNode value) {
+            if (inputs.isTemplate(value)) {
+                return null;
+            }
+            Matcher text = LENGTH.matcher(value.isNumber() ? value.asString() + "ms" : value.asString(""));
+            if (text.matches()) {
+                Duration unit = UNITS.get(text.group(2));
+                Duration length = unit == null ? LONGEST : unit.multipliedBy(Long.parseLong(text.group(1)));
+                if (length.compareTo(LONGEST) <= 0) {
+                    return length;
+                }
+            }
+            inputs.problem("for", "is " + Nearest.shown(value.toString()) + "; " + INSTEAD);
+            return null;
+        }
+
+        private static @Nullable Instant moment(Fields inputs, JsonNode value) {
+            if (inputs.isTemplate(value)) {
+                return null;
+            }
+            try {
+                return OffsetDateTime.parse(value.asString()).toInstant();
+            } catch (DateTimeException malformed) {
+                inputs.problem(
+                        "until",
+                        "is " + Nearest.shown(value.toString())
+                                + "; write a moment with its offset, like 2030-01-01T00:00:00Z or 2030-01-01T09:00:00+02:00");
+                return null;
+            }
+        }
+    }
+
+    /**
+     * Runs another workflow and waits for it; exactly one of file and definition is set.
+     *
+     * @param file relative to the file of the parent
+     * @param runId null for {@code <run id of the parent>/<task id>}
+     */
+    record ChildRun(
+            @Nullable String file,
+            @Nullable ObjectNode definition,
+            ObjectNode input,
+            @Nullable String runId) implements EngineTool {
+        private static ChildRun read(Fields inputs) {
+            String file = inputs.optionalText("file").orElse(null);
+            ObjectNode definition =
+                    inputs.object("definition").map(Fields::node).orElse(null);
+            ObjectNode input = inputs.object("input").map(Fields::node).orElseGet(JsonNodeFactory.instance::objectNode);
+            String runId = inputs.optionalText("runId").orElse(null);
+            if (inputs.has("file") == inputs.has("definition")) {
+                inputs.missing("file", "write either the 'file' of the workflow or its 'definition', not both");
+            }
+            inputs.refuseProblems();
+            return new ChildRun(file, definition, input, runId);
+        }
+    }
+}

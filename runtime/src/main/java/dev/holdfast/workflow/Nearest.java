@@ -1,0 +1,76 @@
+package dev.holdfast.workflow;
+
+import java.util.Collection;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Words for messages about a name that is not known. */
+final class Nearest {
+    private static final int MOST_LISTED = 20;
+    private static final int MOST_SHOWN = 60;
+
+    private Nearest() {}
+
+    /** "did you mean 'x'?" where one of {@code known} is close to {@code name}, else the list of them. */
+    static String hint(String name, Collection<String> known) {
+        String best = "";
+        int least = Math.max(1, name.length() / 3) + 1;
+        for (String candidate : known) {
+            int distance = distance(name.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
+            if (distance < least) {
+                least = distance;
+                best = candidate;
+            }
+        }
+        return best.isEmpty() ? "known: " + list(known) : "did you mean '" + best + "'?";
+    }
+
+    static String list(Collection<String> names) {
+        String listed = names.stream().sorted().limit(MOST_LISTED).collect(Collectors.joining(", "));
+        return names.isEmpty() ? "none" : names.size() > MOST_LISTED ? listed + ", …" : listed;
+    }
+
+    /** A text from outside, in quotes, short and without control characters. */
+    static String quoted(String text) {
+        return "'" + shown(text) + "'";
+    }
+
+    /** A text from outside, short and without control characters. */
+    static String shown(String text) {
+        var shown = new StringBuilder();
+        text.codePoints().limit(MOST_SHOWN).forEach(c -> {
+            if (Character.isISOControl(c)) {
+                shown.append(String.format("\\u%04x", c));
+            } else {
+                shown.appendCodePoint(c);
+            }
+        });
+        return text.codePointCount(0, text.length()) > MOST_SHOWN
+                ? shown.append("…").toString()
+                : shown.toString();
+    }
+
+    /** The fewest letters to insert, delete or change (Levenshtein), of names short enough to compare. */
+    private static int distance(String from, String to) {
+        if (Math.abs(from.length() - to.length()) > 5 || from.length() > MOST_SHOWN) {
+            return Integer.MAX_VALUE;
+        }
+        int[] row = new int[to.length() + 1];
+        for (int i = 0; i <= from.length(); i++) {
+            int diagonal = i - 1;
+            for (int j = 0; j <= to.length(); j++) {
+                int above = row[j];
+                if (i == 0) {
+                    row[j] = j;
+                } else if (j == 0) {
+                    row[j] = i;
+                } else {
+                    int change = from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1;
+                    row[j] = Math.min(diagonal + change, Math.min(above, row[j - 1]) + 1);
+                }
+                diagonal = above;
+            }
+        }
+        return row[to.length()];
+    }
+}

@@ -1,0 +1,107 @@
+package dev.holdfast.workflow;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A text with references in it, such as {@code backup-{{input.day}}.zip}. A text that is one reference and nothing else gives
+ * the value itself, of whatever type; in longer texts everything but text is inserted as JSON. {@code \{{} stands for two
+ * braces. Immutable.
+ */
+final class Template {
+    /** The most characters of a text with its references filled in. */
+    static final int MAX_FILLED = 16 << 20;
+
+    private final String text;
+    private final List<Object> parts;
+
+    private Template(String text, List<Object> parts) {
+        this.text = text;
+        this.parts = parts;
+    }
+
+    /** @throws IllegalArgumentException if a reference is malformed; the message says how to write it */
+    static Template parse(String text) {
+        List<Object> parts = new ArrayList<>();
+        var plain = new StringBuilder();
+        int at = 0;
+        for (int open = text.indexOf("{{"); open >= 0; open = text.indexOf("{{", at)) {
+            if (open > at && text.charAt(open - 1) == '\\') {
+                plain.append(text, at, open - 1).append("{{");
+                at = open + 2;
+                continue;
+            }
+            int close = text.indexOf("}}", open);
+            if (close < 0) {
+                throw new IllegalArgumentException("has '{{' without '}}' in " + Nearest.quoted(text)
+                        + "; close it, or write \\{{ for the braces themselves");
+            }
+            plain.append(text, at, open);
+            if (!plain.isEmpty()) {
+                parts.add(plain.toString());
+                plain.setLength(0);
+            }
+            parts.add(Reference.parse(text.substring(open + 2, close)));
+            at = close + 2;
+        }
+        plain.append(text, at, text.length());
+        if (!plain.isEmpty() || parts.isEmpty()) {
+            parts.add(plain.toString());
+        }
+        return new Template(text, List.copyOf(parts));
+    }
+
+    List<Reference> references() {
+        return parts.stream()
+                .filter(Reference.class::isInstance)
+                .map(Reference.class::cast)
+                .toList();
+    }
+
+    /** @throws IllegalArgumentException if a reference leads nowhere; the message says what is there */
+    JsonNode fill(Scope scope) {
+        if (parts.size() == 1 && parts.getFirst() instanceof Reference whole) {
+            return scope.value(whole);
+        }
+        var filled = new StringBuilder();
+        for (Object part : parts) {
+            if (part instanceof Reference reference) {
+                JsonNode value = scope.value(reference);
+                filled.append(value.isString() ? value.stringValue() : value.toString());
+            } else {
+                filled.append(part);
+            }
+            if (filled.length() > MAX_FILLED) {
+                throw new IllegalArgumentException("the text " + Nearest.quoted(text) + " grows beyond " + MAX_FILLED
+                        + " characters once filled in; pass the name of a file instead");
+            }
+        }
+        return JsonNodeFactory.instance.stringNode(filled.toString());
+    }
+
+    /**
+     * What references refer to. Immutable, if {@code names} is left alone.
+     *
+     * @param names by root: {@code input}, {@code run}, {@code tasks}, and {@code item} and {@code index} in a parallel task
+     * @param environment the value of an environment variable, null where there is none
+     */
+    record Scope(ObjectNode names, Function<String, @Nullable String> environment) {
+        private JsonNode value(Reference reference) {
+            if (reference.root().equals(Reference.ENV)) {
+                String name = reference.path().getFirst();
+                String value = environment.apply(name);
+                if (value == null) {
+                    throw new IllegalArgumentException(reference + " leads nowhere: the environment variable " + name
+                            + " is not set; set it and continue");
+                }
+                return JsonNodeFactory.instance.stringNode(value);
+            }
+            return reference.find(names);
+        }
+    }
+}

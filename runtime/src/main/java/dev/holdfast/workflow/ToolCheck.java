@@ -1,0 +1,111 @@
+package dev.holdfast.workflow;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Checks the tools a task names and what it hands them. One thread at a time. */
+final class ToolCheck {
+    private final WorkflowCheck check;
+    private final Map<String, TaskHandler> handlers;
+    private final Fields fields;
+    private final Task task;
+
+    ToolCheck(WorkflowCheck check, Map<String, TaskHandler> handlers, Fields fields, Task task) {
+        this.check = check;
+        this.handlers = handlers;
+        this.fields = fields;
+        this.task = task;
+    }
+
+    void check() {
+        String tool = task.toolName();
+        if (tool != null && !known(tool) && !task.simulated()) {
+            fields.problem("toolName", "is " + unknown(tool));
+        } else if (tool != null) {
+            inputs(tool, TaskInputs.ofTool(task), "inputs", fields.pointer() + "/inputs");
+        }
+        if (tool != null
+                && !task.allowedTools().isEmpty()
+                && !task.allowedTools().contains(tool)) {
+            fields.problem(
+                    "toolName",
+                    "is '" + tool + "', which its own allowedTools do not list; add it there, or use one of them");
+        }
+        compensationAction();
+        nestedDefinition();
+    }
+
+    private void compensationAction() {
+        Task.CompensationAction action = task.compensationAction();
+        if (action == null || action.tool().isBlank()) {
+            return;
+        }
+        String pointer = fields.pointer() + "/compensationAction";
+        if (known(action.tool())) {
+            if (EngineTool.NAMES.contains(action.tool())) {
+                check.problem(
+                        pointer + "/tool",
+                        said(
+                                "compensationAction.tool",
+                                "is '" + action.tool()
+                                        + "', which the engine does itself and cannot undo anything with; use another tool"));
+            } else {
+                inputs(action.tool(), action.args(), "compensationAction.args", pointer + "/args");
+            }
+        } else if (task.compensating() || task.toolName() == null || task.simulated()) {
+            check.warning(
+                    pointer + "/tool",
+                    said(
+                            "compensationAction.tool",
+                            "is " + unknown(action.tool())
+                                    + " As the task itself does nothing that must be undone, the workflow is accepted"));
+        } else {
+            check.problem(pointer + "/tool", said("compensationAction.tool", "is " + unknown(action.tool())));
+        }
+    }
+
+    private void inputs(String tool, ObjectNode inputs, String label, String pointer) {
+        try {
+            if (EngineTool.NAMES.contains(tool)) {
+                EngineTool.read(tool, Fields.unfilled(inputs));
+            }
+            TaskHandler handler = handlers.get(tool);
+            if (handler != null) {
+                handler.check(inputs.deepCopy());
+            }
+        } catch (Fields.Refused refused) {
+            for (Fields.Fault fault : refused.faults()) {
+                check.fault(new Fields.Fault(
+                        pointer + fault.pointer(),
+                        fault.name(),
+                        said("", fault.message()).replaceFirst("inputs\\.", label + ".")));
+            }
+        } catch (IllegalArgumentException refused) {
+            check.problem(pointer, said(label, "are refused by the tool '" + tool + "': " + refused.getMessage()));
+        }
+    }
+
+    private void nestedDefinition() {
+        if ("workflow".equals(task.toolName())) {
+            fields.object("inputs")
+                    .flatMap(inputs -> inputs.object("definition"))
+                    .ifPresent(check::read);
+        }
+    }
+
+    private boolean known(String tool) {
+        return handlers.containsKey(tool) || EngineTool.NAMES.contains(tool);
+    }
+
+    private String unknown(String tool) {
+        Set<String> known = new TreeSet<>(handlers.keySet());
+        known.addAll(EngineTool.NAMES);
+        return Nearest.quoted(tool) + ", and no such tool is installed; " + Nearest.hint(tool, known);
+    }
+
+    private String said(String name, String clause) {
+        return fields.label() + name + (name.isEmpty() ? "" : " ") + clause;
+    }
+}
