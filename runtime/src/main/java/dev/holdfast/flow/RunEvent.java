@@ -1,5 +1,6 @@
 package dev.holdfast.flow;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -44,12 +45,35 @@ public record RunEvent(
         TASK_TIMEOUT,
         /** Its condition was false. */
         TASK_SKIPPED,
-        /** metadata: compensationFor, on a hook; attempt. taskId: the hook about to run, or the task about to be undone. */
+        /**
+         * taskId: the hook that is run next, with metadata compensationFor; or the task that is being undone, with metadata
+         * attempt, recovered.
+         */
         COMPENSATION_TRIGGERED,
-        /** data: output. taskId: the task that was undone. */
+        /** taskId: the task that was undone; data: output; metadata: attempt, duration. */
         COMPENSATION_COMPLETED,
-        /** metadata: error. taskId: the task that could not be undone. */
+        /** taskId: the task that is being undone; metadata: attempt, duration, error, nextAttemptAt. */
+        COMPENSATION_RETRY,
+        /** taskId: the task that could not be undone; metadata: attempt, duration, error. */
         COMPENSATION_FAILED
+    }
+
+    /** An event about the run itself. */
+    public static RunEvent ofRun(Type type, Instant time, @Nullable ObjectNode data) {
+        return new RunEvent(type, time, null, data, Metadata.NONE);
+    }
+
+    /** The step it is about. */
+    public String subject() {
+        if (taskId == null) {
+            throw new IllegalStateException("a " + type + " names no task");
+        }
+        return taskId;
+    }
+
+    /** What {@code data} says under a name; null when it says nothing. */
+    public @Nullable String text(String name) {
+        return data == null ? null : data.path(name).asString(null);
     }
 
     /**
@@ -73,5 +97,32 @@ public record RunEvent(
             @Nullable String compensationFor,
             @Nullable String copiedFrom) {
         public static final Metadata NONE = new Metadata(0, null, null, null, false, false, null, null);
+
+        /** The start of an attempt. */
+        public static Metadata starting(int attempt, boolean recovered) {
+            return new Metadata(attempt, null, null, null, recovered, false, null, null);
+        }
+
+        /** The end of an attempt. */
+        public static Metadata ended(int attempt, @Nullable Duration duration, @Nullable String error) {
+            Long millis = duration == null ? null : duration.toMillis();
+            return new Metadata(attempt, millis, error, null, false, false, null, null);
+        }
+
+        public Metadata withNextAttemptAt(Instant next) {
+            return new Metadata(attempt, duration, error, next, recovered, abandoned, compensationFor, copiedFrom);
+        }
+
+        public Metadata withAbandoned() {
+            return new Metadata(attempt, duration, error, nextAttemptAt, recovered, true, compensationFor, copiedFrom);
+        }
+
+        public Metadata withCompensationFor(String task) {
+            return new Metadata(attempt, duration, error, nextAttemptAt, recovered, abandoned, task, copiedFrom);
+        }
+
+        public Metadata withCopiedFrom(String run) {
+            return new Metadata(attempt, duration, error, nextAttemptAt, recovered, abandoned, compensationFor, run);
+        }
     }
 }

@@ -5,7 +5,7 @@ import java.util.Map;
 
 /** There is no run of that id in this store. */
 public final class RunNotFound extends PersistenceException {
-    RunNotFound(String operation, String runId) {
+    public RunNotFound(String operation, String runId) {
         super(
                 "flow",
                 operation,

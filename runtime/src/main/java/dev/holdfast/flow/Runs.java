@@ -1,17 +1,27 @@
 package dev.holdfast.flow;
 
+import dev.holdfast.event.StreamWriter;
+import dev.holdfast.store.Backend;
 import dev.holdfast.store.Event;
 import dev.holdfast.store.Log;
+import dev.holdfast.store.Names;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Looks at runs and changes their fate, over any store, whether or not a process is at work on them. Thread-safe. */
 public final class Runs {
     private final Log log;
+    private final CancelRequests requests;
     private final InstantSource clock;
 
-    public Runs(Log log, InstantSource clock) {
-        this.log = log;
+    public Runs(Backend store, InstantSource clock) {
+        this.log = store.log();
+        this.requests = new CancelRequests(store.docs());
         this.clock = clock;
     }
 
@@ -23,12 +33,53 @@ public final class Runs {
      * @return up to {@code limit} runs; fewer only at the end
      */
     public List<RunSummary> list(long before, int limit) {
-        throw new UnsupportedOperationException();
+        Deque<Event> newest = new ArrayDeque<>(Names.checkLimit(limit, Log.MAX_BATCH));
+        List<Event> page;
+        long after = 0;
+        do {
+            page = log.readTagged(RunCodec.TAG, after, Log.MAX_BATCH);
+            for (Event started : page) {
+                after = started.position();
+                if (after >= before) {
+                    break;
+                }
+                if (newest.size() == limit) {
+                    newest.removeFirst();
+                }
+                newest.addLast(started);
+            }
+        } while (page.size() == Log.MAX_BATCH && after < before);
+        List<RunSummary> runs = new ArrayList<>(newest.size());
+        newest.descendingIterator().forEachRemaining(started -> runs.add(summary(started)));
+        return runs;
+    }
+
+    /** What the first event of a run and its last one say. */
+    private RunSummary summary(Event first) {
+        RunEvent started = RunCodec.decode(first);
+        List<Event> tail = log.read(first.stream(), Math.max(1, log.version(first.stream()) - 1), 1);
+        RunEvent last = tail.isEmpty() ? started : RunCodec.decode(tail.getFirst());
+        RunStatus status = switch (last.type()) {
+            case WORKFLOW_COMPLETED -> RunStatus.COMPLETED;
+            case WORKFLOW_FAILED -> RunStatus.FAILED;
+            case WORKFLOW_CANCELLED -> RunStatus.CANCELLED;
+            default -> RunStatus.RUNNING;
+        };
+        String name = started.text("name");
+        return new RunSummary(
+                first.stream(),
+                name == null ? first.stream() : name,
+                status,
+                first.time(),
+                status.finished() ? last.time() : null,
+                status == RunStatus.FAILED ? last.metadata().error() : null,
+                started.text("parent"),
+                first.position());
     }
 
     /** @throws RunNotFound if nothing is recorded under this id */
     public RunView show(String runId) {
-        throw new UnsupportedOperationException();
+        return read("show run", runId).view();
     }
 
     /**
@@ -46,9 +97,30 @@ public final class Runs {
      *
      * @return the run as it is now
      * @throws RunNotFound if nothing is recorded under this id
+     * @throws dev.holdfast.event.Fenced if it was written to meanwhile; try again
      */
     public RunView cancel(String runId) {
-        throw new UnsupportedOperationException(clock.toString());
+        Run run = read("cancel run", runId);
+        if (!run.status().finished()) {
+            append(run, RunEvent.Type.WORKFLOW_CANCELLED, null);
+            requests.leave(runId, run.version(), clock.instant());
+            for (TaskView task : run.tasks()) {
+                if (task.child() != null && log.version(task.child()) > 0) {
+                    cancel(task.child());
+                }
+            }
+        }
+        return run.view();
+    }
+
+    /**
+     * Asks the process that is at work on a run to cancel it, from a guest that may not append. It does within a second; if
+     * there is none, whoever continues the run within an hour does.
+     *
+     * @throws RunNotFound if nothing is recorded under this id
+     */
+    public void requestCancel(String runId) {
+        requests.leave(runId, read("cancel run", runId).version(), clock.instant());
     }
 
     /**
@@ -59,6 +131,22 @@ public final class Runs {
      * @throws IllegalStateException if it has neither failed nor been cancelled
      */
     public RunView retry(String runId) {
-        throw new UnsupportedOperationException();
+        Run run = read("retry run", runId);
+        if (run.status() != RunStatus.FAILED && run.status() != RunStatus.CANCELLED) {
+            throw new IllegalStateException("run '" + runId + "' is "
+                    + run.status().word() + "; only a failed or cancelled run can be retried");
+        }
+        append(run, RunEvent.Type.WORKFLOW_RETRIED, null);
+        return run.view();
+    }
+
+    private Run read(String operation, String runId) {
+        return Run.read(log, runId).orElseThrow(() -> new RunNotFound(operation, runId));
+    }
+
+    private void append(Run run, RunEvent.Type type, @Nullable ObjectNode data) {
+        var event = RunEvent.ofRun(type, clock.instant(), data);
+        new StreamWriter(log, run.id(), run.version()).append(List.of(RunCodec.encode(run.id(), event)));
+        run.apply(event);
     }
 }

@@ -20,6 +20,7 @@ import tools.jackson.databind.JsonNode;
  * @param compensationFor the task it was run for, when it is a compensation hook
  * @param copiedFrom the run its result was copied from by a fork
  * @param child the run it started
+ * @param undone how often it was compensated and run again by a retry
  */
 public record TaskView(
         String id,
@@ -34,7 +35,8 @@ public record TaskView(
         Compensation compensation,
         @Nullable String compensationFor,
         @Nullable String copiedFrom,
-        @Nullable String child) {
+        @Nullable String child,
+        int undone) {
 
     /** How undoing a completed step goes. */
     public enum Compensation {
@@ -47,5 +49,130 @@ public record TaskView(
     /** From the start of its first attempt to its outcome; null before that. */
     public @Nullable Duration duration() {
         return startedAt == null || completedAt == null ? null : Duration.between(startedAt, completedAt);
+    }
+
+    static TaskView pending(String id, int undone) {
+        return new TaskView(
+                id,
+                TaskStatus.PENDING,
+                0,
+                null,
+                null,
+                null,
+                null,
+                null,
+                false,
+                Compensation.NONE,
+                null,
+                null,
+                null,
+                undone);
+    }
+
+    /** Its next state, by an event about an attempt at it. */
+    TaskView after(RunEvent event) {
+        RunEvent.Metadata metadata = event.metadata();
+        return switch (event.type()) {
+            case TASK_STARTED, COMPENSATION_TRIGGERED -> started(event);
+            case TASK_COMPLETED, COMPENSATION_COMPLETED -> ended(TaskStatus.COMPLETED, event);
+            case TASK_FAILED, COMPENSATION_FAILED -> ended(TaskStatus.FAILED, event);
+            case TASK_SKIPPED -> ended(TaskStatus.SKIPPED, event);
+            case TASK_TIMEOUT -> metadata.nextAttemptAt() == null ? ended(TaskStatus.TIMEOUT, event) : retrying(event);
+            case TASK_RETRY, COMPENSATION_RETRY -> retrying(event);
+            default -> throw new IllegalArgumentException(event.type() + " is not about an attempt");
+        };
+    }
+
+    private TaskView started(RunEvent event) {
+        String until = event.text("until");
+        return new TaskView(
+                id,
+                TaskStatus.RUNNING,
+                event.metadata().attempt(),
+                startedAt == null ? event.time() : startedAt,
+                null,
+                null,
+                error,
+                until == null ? null : Instant.parse(until),
+                event.metadata().recovered(),
+                compensation,
+                compensationFor,
+                null,
+                event.text("run"),
+                undone);
+    }
+
+    private TaskView ended(TaskStatus outcome, RunEvent event) {
+        return new TaskView(
+                id,
+                outcome,
+                Math.max(attempt, event.metadata().attempt()),
+                startedAt == null ? event.time() : startedAt,
+                event.time(),
+                event.data() == null ? null : event.data().get("output"),
+                event.metadata().error(),
+                null,
+                recovered,
+                compensation,
+                compensationFor,
+                event.metadata().copiedFrom(),
+                child,
+                undone);
+    }
+
+    private TaskView retrying(RunEvent event) {
+        return new TaskView(
+                id,
+                TaskStatus.RETRYING,
+                event.metadata().attempt(),
+                startedAt,
+                null,
+                null,
+                event.metadata().error(),
+                event.metadata().nextAttemptAt(),
+                recovered,
+                compensation,
+                compensationFor,
+                null,
+                child,
+                undone);
+    }
+
+    /** As it stands when its run has ended without it. */
+    TaskView left(TaskStatus outcome, Instant when) {
+        return new TaskView(
+                id,
+                outcome,
+                attempt,
+                startedAt,
+                when,
+                null,
+                error,
+                null,
+                recovered,
+                compensation,
+                compensationFor,
+                null,
+                child,
+                undone);
+    }
+
+    /** With how undoing it goes, and for whom it was triggered. */
+    TaskView with(Compensation state, @Nullable String triggeredFor) {
+        return new TaskView(
+                id,
+                status,
+                attempt,
+                startedAt,
+                completedAt,
+                output,
+                error,
+                dueAt,
+                recovered,
+                state,
+                triggeredFor,
+                copiedFrom,
+                child,
+                undone);
     }
 }

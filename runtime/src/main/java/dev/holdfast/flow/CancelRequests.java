@@ -1,0 +1,56 @@
+package dev.holdfast.flow;
+
+import dev.holdfast.event.Trees;
+import dev.holdfast.store.Doc;
+import dev.holdfast.store.Docs;
+import dev.holdfast.store.Expected;
+import dev.holdfast.store.NewDoc;
+import dev.holdfast.store.StoreException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * How one process asks another to cancel a run: a document in the collection {@value #COLLECTION} with the run's id as its
+ * key and the version of the run that it means, {@code {"cancel":7}}. A request that nobody meets expires. Thread-safe.
+ */
+public final class CancelRequests {
+    /** The collection of the documents. */
+    public static final String COLLECTION = "run_requests";
+
+    /** How often a process looks for requests while it is at work on runs. */
+    public static final Duration LOOK_EVERY = Duration.ofMillis(500);
+
+    private static final Duration EXPIRY = Duration.ofHours(1);
+
+    private final Docs docs;
+
+    public CancelRequests(Docs docs) {
+        this.docs = docs;
+    }
+
+    /** Asks whoever is at work on the run, as it stands at {@code version}, to cancel it. */
+    public void leave(String runId, long version, Instant now) {
+        ObjectNode body = Trees.object().put("cancel", version);
+        docs.put(COLLECTION, runId, Expected.any(), new NewDoc(Trees.json(body), now.plus(EXPIRY), List.of()));
+    }
+
+    /** Takes away the request to cancel a run, if there is one that means it as it has stood since {@code version}. */
+    public boolean take(String runId, long version) {
+        for (Doc request : docs.get(COLLECTION, runId).stream().toList()) {
+            try {
+                docs.delete(COLLECTION, runId, Expected.version(request.version()));
+            } catch (StoreException.Conflict renewed) {
+                return false; // the next look finds the new one
+            }
+            return Trees.read(request.body()).path("cancel").asLong() >= version;
+        }
+        return false;
+    }
+
+    /** The runs that are to be cancelled, the first thousand of them. */
+    public List<String> waiting() {
+        return docs.scan(COLLECTION, "", Docs.MAX_BATCH).stream().map(Doc::key).toList();
+    }
+}

@@ -1,0 +1,254 @@
+package dev.holdfast.flow;
+
+import dev.holdfast.event.Trees;
+import dev.holdfast.store.Event;
+import dev.holdfast.store.Log;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What the events of one run add up to, and nothing else. One thread at a time. */
+public final class Run {
+    private final String id;
+    private final Map<String, TaskView> tasks = new LinkedHashMap<>();
+    private final Map<String, TaskView> undos = new LinkedHashMap<>();
+    private final List<String> completed = new ArrayList<>();
+    private final List<String> failed = new ArrayList<>();
+    private long version;
+    private int retries;
+    private RunStatus status = RunStatus.RUNNING;
+    private ObjectNode started = Trees.object();
+    private JsonNode definition = Trees.object();
+    private Instant startedAt = Instant.EPOCH;
+    private @Nullable Instant completedAt;
+    private @Nullable JsonNode output;
+    private @Nullable String error;
+    private @Nullable String failedTask;
+
+    /** A run of which nothing is recorded. */
+    public Run(String id) {
+        this.id = id;
+    }
+
+    /** Reads a run back; empty if nothing is recorded under this id. */
+    public static Optional<Run> read(Log log, String id) {
+        var run = new Run(id);
+        List<Event> page;
+        do {
+            page = log.read(id, run.version, Log.MAX_BATCH);
+            for (Event event : page) {
+                run.apply(RunCodec.decode(event));
+                run.version = event.version();
+            }
+        } while (page.size() == Log.MAX_BATCH);
+        return run.version == 0 ? Optional.empty() : Optional.of(run);
+    }
+
+    /** Takes in the next event. */
+    public void apply(RunEvent event) {
+        version++;
+        switch (event.type()) {
+            case WORKFLOW_STARTED -> start(event);
+            case WORKFLOW_CHANGED -> redefine(event);
+            case WORKFLOW_COMPLETED -> {
+                output = event.data() == null ? null : event.data().get("output");
+                finish(RunStatus.COMPLETED, event);
+            }
+            case WORKFLOW_FAILED -> {
+                error = event.metadata().error();
+                failedTask = event.taskId();
+                finish(RunStatus.FAILED, event);
+            }
+            case WORKFLOW_CANCELLED -> finish(RunStatus.CANCELLED, event);
+            case WORKFLOW_RETRIED -> retry();
+            case TASK_STARTED, TASK_COMPLETED, TASK_FAILED, TASK_RETRY, TASK_TIMEOUT, TASK_SKIPPED -> task(event);
+            case COMPENSATION_TRIGGERED, COMPENSATION_COMPLETED, COMPENSATION_RETRY, COMPENSATION_FAILED ->
+                compensation(event);
+        }
+    }
+
+    private void start(RunEvent event) {
+        started = event.data() == null ? Trees.object() : event.data();
+        startedAt = event.time();
+        definition = started.path("definition");
+    }
+
+    private void redefine(RunEvent event) {
+        definition = event.data() == null ? definition : event.data().path("definition");
+    }
+
+    private void task(RunEvent event) {
+        TaskView view = task(event.subject()).after(event);
+        tasks.put(view.id(), view);
+        switch (view.status()) {
+            case COMPLETED -> completed.add(view.id());
+            case FAILED, TIMEOUT -> failed.add(view.id());
+            default -> {}
+        }
+    }
+
+    private void compensation(RunEvent event) {
+        String subject = event.subject();
+        status = RunStatus.COMPENSATING;
+        if (event.metadata().compensationFor() != null) {
+            TaskView hook = task(subject);
+            tasks.put(subject, hook.with(hook.compensation(), event.metadata().compensationFor()));
+            return;
+        }
+        TaskView undo = undo(subject).after(event);
+        undos.put(subject, undo);
+        TaskView.Compensation state = switch (undo.status()) {
+            case COMPLETED -> TaskView.Compensation.COMPLETED;
+            case FAILED -> TaskView.Compensation.FAILED;
+            default -> TaskView.Compensation.RUNNING;
+        };
+        tasks.put(subject, task(subject).with(state, task(subject).compensationFor()));
+    }
+
+    private void finish(RunStatus end, RunEvent event) {
+        status = end;
+        completedAt = event.time();
+        tasks.replaceAll((name, task) -> switch (task.status()) {
+            case RUNNING -> task.left(TaskStatus.CANCELLED, event.time());
+            case RETRYING -> task.left(TaskStatus.FAILED, event.time());
+            default -> task;
+        });
+    }
+
+    /** Nothing that is completed and was not undone runs again; everything else gets a fresh start. */
+    private void retry() {
+        retries++;
+        status = RunStatus.RUNNING;
+        completedAt = null;
+        error = null;
+        failedTask = null;
+        for (TaskView task : List.copyOf(tasks.values())) {
+            boolean undone = undone(task.id()) || undone(itemOwner(task.id()));
+            if (undone || task.status() != TaskStatus.COMPLETED || task.compensationFor() != null) {
+                tasks.put(task.id(), TaskView.pending(task.id(), task.undone() + (undone ? 1 : 0)));
+                completed.remove(task.id());
+            } else {
+                tasks.put(task.id(), task.with(TaskView.Compensation.NONE, null));
+            }
+        }
+        undos.clear();
+        failed.clear();
+    }
+
+    private boolean undone(String task) {
+        TaskStatus undo = undo(task).status();
+        return undo != TaskStatus.PENDING && undo != TaskStatus.FAILED;
+    }
+
+    /** The parallel task that {@code task[7]} is an item of; the task itself if it is none. */
+    static String itemOwner(String task) {
+        int bracket = task.endsWith("]") ? task.lastIndexOf('[') : -1;
+        return bracket < 0 ? task : task.substring(0, bracket);
+    }
+
+    public String id() {
+        return id;
+    }
+
+    /** How many events it has. */
+    public long version() {
+        return version;
+    }
+
+    public RunStatus status() {
+        return status;
+    }
+
+    public String name() {
+        return started.path("name").asString(id);
+    }
+
+    public JsonNode input() {
+        return started.path("input");
+    }
+
+    /** What it runs by now; a missing node if its events do not say. */
+    public JsonNode definition() {
+        return definition;
+    }
+
+    /** The run that started it as a child. */
+    public @Nullable String parent() {
+        return started.path("parent").asString(null);
+    }
+
+    public @Nullable JsonNode output() {
+        return output;
+    }
+
+    public @Nullable String error() {
+        return error;
+    }
+
+    public @Nullable String failedTask() {
+        return failedTask;
+    }
+
+    /** How often it was retried as a whole. */
+    public int retries() {
+        return retries;
+    }
+
+    /** A step; pending if its events do not know it. */
+    public TaskView task(String task) {
+        TaskView view = tasks.get(task);
+        return view == null ? TaskView.pending(task, 0) : view;
+    }
+
+    /** How undoing a step goes, as if it were a step itself. */
+    public TaskView undo(String task) {
+        TaskView view = undos.get(task);
+        return view == null ? TaskView.pending(task, 0) : view;
+    }
+
+    /** Every step that its events know, in the order in which they first appear. */
+    public Collection<TaskView> tasks() {
+        return tasks.values();
+    }
+
+    /** The ids of completed steps in the order of their completion. */
+    public List<String> completed() {
+        return completed;
+    }
+
+    /** The ids of steps that failed for good, in the order of their failure. */
+    public List<String> failed() {
+        return failed;
+    }
+
+    public RunView view() {
+        List<TaskView> views = new ArrayList<>(tasks.values());
+        for (JsonNode task : definition.path("tasks")) {
+            String name = task.path("id").asString("");
+            if (!tasks.containsKey(name)) {
+                views.add(TaskView.pending(name, 0));
+            }
+        }
+        return new RunView(
+                id,
+                name(),
+                status,
+                startedAt,
+                completedAt,
+                input(),
+                output,
+                error,
+                failedTask,
+                parent(),
+                started.path("forkedFrom").asString(null),
+                version,
+                views);
+    }
+}
