@@ -2,7 +2,7 @@ package dev.holdfast.store;
 
 import java.io.StringWriter;
 import java.math.BigDecimal;
-import java.math.BigInteger;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +15,8 @@ import tools.jackson.core.ObjectWriteContext;
 
 /**
  * The canonical form of JSON, RFC 8785: members sorted by UTF-16, no white space, numbers as ECMAScript prints them. One
- * deliberate difference: an integer keeps all its digits where a double would round it, so that large ids never compare
- * equal by accident.
+ * deliberate difference: an integer that no double prints keeps all its digits, so that large ids never compare equal by
+ * accident.
  */
 final class CanonicalJson {
     private CanonicalJson() {}
@@ -89,19 +89,25 @@ final class CanonicalJson {
         if (Double.isInfinite(nearest) || nearest == 0) {
             return exact.stripTrailingZeros().toString();
         }
-        if (exact.stripTrailingZeros().scale() <= 0 && new BigDecimal(nearest).compareTo(exact) != 0) {
-            BigInteger integer = exact.toBigInteger();
-            return integer.toString();
+        BigDecimal shortest = shortest(nearest);
+        if (exact.stripTrailingZeros().scale() <= 0 && shortest.compareTo(exact) != 0) {
+            return exact.toBigInteger().toString();
         }
-        return ecmaScript(nearest);
+        return ecmaScript(shortest);
+    }
+
+    /** The number with the fewest digits that reads back as {@code value}. */
+    private static BigDecimal shortest(double value) {
+        var atLeastTwoDigits = new BigDecimal(Double.toString(value));
+        BigDecimal oneDigit = atLeastTwoDigits.round(new MathContext(1));
+        return oneDigit.doubleValue() == value ? oneDigit : atLeastTwoDigits.stripTrailingZeros();
     }
 
     /** How ECMAScript prints a double: ECMA-262, Number::toString. */
-    private static String ecmaScript(double value) {
-        var shortest = new BigDecimal(Double.toString(Math.abs(value))).stripTrailingZeros();
-        String digits = shortest.unscaledValue().toString();
+    private static String ecmaScript(BigDecimal shortest) {
+        String digits = shortest.unscaledValue().abs().toString();
         int point = digits.length() - shortest.scale();
-        String sign = value < 0 ? "-" : "";
+        String sign = shortest.signum() < 0 ? "-" : "";
         if (point > 21 || point <= -6) {
             String fraction = digits.length() == 1 ? "" : "." + digits.substring(1);
             return sign + digits.charAt(0) + fraction + "e" + (point > 0 ? "+" : "-") + Math.abs(point - 1);

@@ -1,16 +1,18 @@
 package dev.holdfast.store;
 
 import java.io.StringWriter;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonWriteFeature;
 
 /**
  * A JSON value as compact text on one line. Immutable. Two are equal when their values are: the order of members, the
@@ -28,6 +30,7 @@ public final class Json {
 
     static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
                     .maxStringLength(Integer.MAX_VALUE)
@@ -51,24 +54,38 @@ public final class Json {
         var compact = new StringWriter(text.length());
         try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text);
                 JsonGenerator generator = FACTORY.createGenerator(ObjectWriteContext.empty(), compact)) {
+            copyOneValue(parser, generator);
+        }
+        return new Json(escapeHalfSurrogates(compact.toString()));
+    }
+
+    private static void copyOneValue(JsonParser parser, JsonGenerator generator) {
+        try {
             if (parser.nextToken() == null) {
                 throw new IllegalArgumentException("an empty text is not JSON");
             }
-            for (JsonToken token = parser.currentToken(); token != null; token = parser.nextToken()) {
-                if (token.isNumeric()) {
+            do {
+                if (parser.currentToken().isNumeric()) {
+                    new BigDecimal(parser.getString()); // refuses exponents that no number type holds
                     generator.writeNumber(parser.getString());
                 } else {
                     generator.copyCurrentEvent(parser);
                 }
-                if (generator.streamWriteContext().inRoot() && parser.nextToken() != null) {
-                    throw new IllegalArgumentException("more follows the JSON value at "
-                            + parser.currentLocation().offsetDescription());
-                }
+            } while (!generator.streamWriteContext().inRoot() && parser.nextToken() != null);
+            if (parser.nextToken() != null) {
+                throw new IllegalArgumentException("more follows the JSON value" + place(parser));
             }
         } catch (JacksonException malformed) {
-            throw new IllegalArgumentException("not JSON: " + malformed.getMessage(), malformed);
+            throw new IllegalArgumentException(
+                    "not JSON: " + malformed.getOriginalMessage() + place(parser), malformed);
+        } catch (NumberFormatException overflow) {
+            throw new IllegalArgumentException("not JSON: the exponent is too large" + place(parser), overflow);
         }
-        return new Json(escapeHalfSurrogates(compact.toString()));
+    }
+
+    private static String place(JsonParser parser) {
+        TokenStreamLocation place = parser.currentLocation();
+        return " just before line " + place.getLineNr() + ", column " + place.getColumnNr();
     }
 
     /** Takes text that is known to be compact JSON on one line, such as what a generator wrote, without looking at it. */
@@ -97,7 +114,7 @@ public final class Json {
 
     /** The canonical text of RFC 8785: equal values have the same one. Integers keep all their digits. */
     public String canonical() {
-        return CanonicalJson.of(text);
+        return escapeHalfSurrogates(CanonicalJson.of(text));
     }
 
     private boolean isLatinOnly() {

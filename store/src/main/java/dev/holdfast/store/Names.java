@@ -45,8 +45,8 @@ public final class Names {
             }
         }
         if (name.length() > MAX_BYTES / 3 && name.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
-            throw new IllegalArgumentException("the " + what + " '" + name.substring(0, 40) + "…' is longer than "
-                    + MAX_BYTES + " bytes; shorten it");
+            throw new IllegalArgumentException("the " + what + " '" + name.substring(0, name.offsetByCodePoints(0, 40))
+                    + "…' is longer than " + MAX_BYTES + " bytes; shorten it");
         }
         return name;
     }

@@ -19,7 +19,8 @@ import java.util.regex.Pattern;
  */
 public record StoreUrl(String full, String scheme, String location, Map<String, String> parameters) {
     private static final Pattern SHAPE = Pattern.compile("([A-Za-z][A-Za-z0-9+]*):([^?]*)(?:\\?(.*))?", Pattern.DOTALL);
-    private static final Pattern SECRET = Pattern.compile("(?i)(//[^:/@]*:)[^@]*(@)|((?:password|key|token)=)[^&]*");
+    private static final Pattern SECRET =
+            Pattern.compile("(?i)(//[^:/]*:)(?:[^/?]*|.*)(@)|((?:password|key|token)=)[^&]*");
 
     public StoreUrl {
         parameters = Map.copyOf(parameters);
