@@ -228,6 +228,22 @@ public final class Run {
         return failed;
     }
 
+    /** The first moment after {@code now} at which a sleep ends or an attempt is due; null for none. */
+    public @Nullable Instant nextDue(Instant now) {
+        Instant next = earlier(null, tasks.values(), now);
+        return undos.isEmpty() ? next : earlier(next, undos.values(), now);
+    }
+
+    private static @Nullable Instant earlier(@Nullable Instant next, Collection<TaskView> among, Instant now) {
+        for (TaskView task : among) {
+            Instant due = task.dueAt();
+            if (due != null && due.isAfter(now) && (next == null || due.isBefore(next))) {
+                next = due;
+            }
+        }
+        return next;
+    }
+
     public RunView view() {
         List<TaskView> views = new ArrayList<>(tasks.values());
         for (JsonNode task : definition.path("tasks")) {

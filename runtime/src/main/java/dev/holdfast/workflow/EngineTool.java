@@ -15,8 +15,12 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** What the engine does itself: tools without a {@link TaskHandler}. Immutable. */
 sealed interface EngineTool {
+    String NOOP = "noop";
+    String SLEEP = "sleep";
+    String WORKFLOW = "workflow";
+
     /** Their names. */
-    Set<String> NAMES = Set.of("noop", "sleep", "workflow");
+    Set<String> NAMES = Set.of(NOOP, SLEEP, WORKFLOW);
 
     /**
      * Reads the inputs of the tool {@code name}, one of {@link #NAMES}.
@@ -25,9 +29,9 @@ sealed interface EngineTool {
      */
     static EngineTool read(String name, Fields inputs) {
         return switch (name) {
-            case "noop" -> new Noop();
-            case "sleep" -> Sleep.read(inputs);
-            case "workflow" -> ChildRun.read(inputs);
+            case NOOP -> new Noop();
+            case SLEEP -> Sleep.read(inputs);
+            case WORKFLOW -> ChildRun.read(inputs);
             default -> throw new IllegalArgumentException("the engine has no tool '" + name + "'");
         };
     }
@@ -48,7 +52,7 @@ sealed interface EngineTool {
         private static final String INSTEAD =
                 "write milliseconds like 500, or a length like \"30s\", \"5m\", \"2h\", \"10d\", of at most 100 years";
 
-        private static Sleep read(Fields inputs) {
+        static Sleep read(Fields inputs) {
             Duration duration =
                     inputs.any("for").map(value -> length(inputs, value)).orElse(null);
             Instant until =
@@ -58,6 +62,14 @@ sealed interface EngineTool {
             }
             inputs.refuseProblems();
             return new Sleep(duration, until);
+        }
+
+        /** When a sleep that begins now ends. */
+        Instant end(Instant now) {
+            if (until != null) {
+                return until;
+            }
+            return duration == null ? now : now.plus(duration);
         }
 
         private static @Nullable Duration length(Fields inputs, JsonNode value) {
@@ -95,15 +107,15 @@ sealed interface EngineTool {
     /**
      * Runs another workflow and waits for it; exactly one of file and definition is set.
      *
-     * @param file relative to the file of the parent
-     * @param runId null for {@code <run id of the parent>/<task id>}
+     * @param file relative to the directory of the run
+     * @param runId null for {@code <run id of the parent>.<task id>}
      */
     record ChildRun(
             @Nullable String file,
             @Nullable ObjectNode definition,
             ObjectNode input,
             @Nullable String runId) implements EngineTool {
-        private static ChildRun read(Fields inputs) {
+        static ChildRun read(Fields inputs) {
             String file = inputs.optionalText("file").orElse(null);
             ObjectNode definition =
                     inputs.object("definition").map(Fields::node).orElse(null);

@@ -12,7 +12,7 @@ import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Reads workflow definitions and checks all that can be checked before they run. Immutable. */
-public final class WorkflowReader implements Definitions {
+public final class WorkflowReader {
     /** The largest definition. */
     public static final int MAX_BYTES = 10 << 20;
 
@@ -65,13 +65,12 @@ public final class WorkflowReader implements Definitions {
         return new Loaded(workflow, checked.warnings());
     }
 
-    @Override
+    /** The workflow that a file holds, without its warnings. */
     public Workflow load(Path file) {
         return read(file).workflow();
     }
 
     /** Reads back a definition that was accepted before, whatever its policy says now. */
-    @Override
     public Workflow of(ObjectNode source) {
         return withoutPolicyCheck()
                 .read("recorded definition", source.toString())

@@ -1,9 +1,19 @@
 package dev.holdfast.workflow;
 
+import dev.holdfast.event.Trees;
 import dev.holdfast.flow.Engine;
-import java.nio.file.Path;
+import dev.holdfast.flow.Journal;
+import dev.holdfast.flow.Run;
+import dev.holdfast.flow.RunEvent;
+import dev.holdfast.flow.RunNotFound;
+import dev.holdfast.flow.Runs;
+import dev.holdfast.store.Log;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Runs workflows, many at a time. Thread-safe.
@@ -12,26 +22,26 @@ import org.jspecify.annotations.Nullable;
  * inside a parallel task also {@code item} and {@code index}.
  */
 public final class WorkflowRunner implements AutoCloseable {
-    /** Handlers in addition to {@code noop}, {@code sleep} and {@code workflow}, which are the engine's own. */
-    private final Map<String, TaskHandler> handlers;
-
+    private final Map<String, LiveRun> live = new ConcurrentHashMap<>();
     private final Engine engine;
-    private final Definitions definitions;
-    private final Path directory;
-    private final int parallel;
+    private final WorkflowReader reader;
+    private final Surroundings around;
+    private final Tools tools;
+    private final Runs runs;
+    private final CancelWatch watch;
 
     /**
-     * @param handlers by tool name
-     * @param directory where relative paths of tasks start
-     * @param parallel how many tasks of one run are at work at the same time, at least 1
+     * @param handlers by tool name; see {@link TaskHandlers}
+     * @param reader reads the files of child workflows, with or without their safety policies
      */
     public WorkflowRunner(
-            Engine engine, Map<String, TaskHandler> handlers, Definitions definitions, Path directory, int parallel) {
+            Engine engine, Map<String, TaskHandler> handlers, WorkflowReader reader, Surroundings around) {
         this.engine = engine;
-        this.handlers = Map.copyOf(handlers);
-        this.definitions = definitions;
-        this.directory = directory;
-        this.parallel = parallel;
+        this.reader = reader;
+        this.around = around;
+        this.tools = new Tools(handlers, new ChildRuns(this));
+        this.runs = new Runs(engine.store(), engine.timers().clock());
+        this.watch = new CancelWatch(engine, live);
     }
 
     /**
@@ -40,7 +50,13 @@ public final class WorkflowRunner implements AutoCloseable {
      * @throws dev.holdfast.flow.DefinitionChanged if it was started with another definition or input
      */
     public Running start(Workflow workflow, RunRequest request) {
-        throw new UnsupportedOperationException(engine.toString() + handlers + definitions + directory + parallel);
+        Run run = RunIds.choose(log(), request.runId() == null ? workflow.id() : request.runId());
+        if (run.version() == 0) {
+            return startNew(run, workflow, request.input() == null ? Trees.object() : request.input(), null);
+        }
+        ObjectNode changed = DefinitionChange.check(run, workflow, request);
+        RunEvent change = changed == null ? null : RunEvent.ofRun(RunEvent.Type.WORKFLOW_CHANGED, now(), changed);
+        return open(run, workflow, change, true);
     }
 
     /**
@@ -50,7 +66,12 @@ public final class WorkflowRunner implements AutoCloseable {
      * @throws IllegalStateException if it has finished
      */
     public Running resume(String runId) {
-        throw new UnsupportedOperationException();
+        Run run = Run.read(log(), runId).orElseThrow(() -> new RunNotFound("continue run", runId));
+        if (run.status().finished()) {
+            throw new IllegalStateException(
+                    "run '" + runId + "' is " + run.status().word() + "; retry it, fork it, or start a new one");
+        }
+        return open(run, recorded(run), null, true);
     }
 
     /**
@@ -61,10 +82,84 @@ public final class WorkflowRunner implements AutoCloseable {
      * @return the id of the new run
      */
     public String fork(String runId, String fromTask, @Nullable String newRunId) {
-        throw new UnsupportedOperationException();
+        Run run = Run.read(log(), runId).orElseThrow(() -> new RunNotFound("fork run", runId));
+        String id = newRunId == null ? RunIds.free(log(), runId) : newRunId;
+        Fork.write(engine, run, recorded(run), fromTask, id);
+        return id;
+    }
+
+    /** Starts a child with the id that its parent recorded. */
+    Running startChild(String id, TaskCall call) {
+        ObjectNode inputs = call.inputs();
+        Workflow workflow = inputs.path("definition") instanceof ObjectNode definition
+                ? reader.of(definition)
+                : reader.read(call.directory().resolve(inputs.path("file").asString("")))
+                        .workflow();
+        ObjectNode input = inputs.path("input") instanceof ObjectNode given ? given : Trees.object();
+        return startNew(new Run(id), workflow, input, call.runId());
+    }
+
+    private Running startNew(Run run, Workflow workflow, ObjectNode input, @Nullable String parent) {
+        ObjectNode data = Trees.object();
+        data.put("name", workflow.name());
+        data.set("definition", workflow.source());
+        data.set("input", Trees.stored(input));
+        if (parent != null) {
+            data.put("parent", parent);
+        }
+        return open(run, workflow, RunEvent.ofRun(RunEvent.Type.WORKFLOW_STARTED, now(), data), false);
+    }
+
+    private Running open(Run run, Workflow workflow, @Nullable RunEvent first, boolean continued) {
+        var journal = new Journal(engine, run.id(), run.version());
+        long version = run.version();
+        var graph = new GraphState(workflow, run, around, engine.random());
+        if (first != null) {
+            graph.record(first);
+        }
+        var opened = new LiveRun(engine, graph, journal, tools, version, closed -> live.remove(closed.runId(), closed));
+        if (live.putIfAbsent(run.id(), opened) != null) {
+            throw new IllegalStateException("run '" + run.id() + "' is being worked on in this process already");
+        }
+        watch.arm();
+        journal.tell(() -> engine.listener().opened(run.view(), continued));
+        opened.begin();
+        return opened;
+    }
+
+    private Workflow recorded(Run run) {
+        if (run.definition() instanceof ObjectNode source) {
+            return reader.of(source);
+        }
+        throw new IllegalStateException("run '" + run.id()
+                + "' does not say what it runs, as it was recorded by something else; start a new run");
+    }
+
+    private Instant now() {
+        return engine.timers().clock().instant();
+    }
+
+    Log log() {
+        return engine.store().log();
+    }
+
+    Runs runs() {
+        return runs;
+    }
+
+    /** Stops a run of this process, if it is one, without recording an outcome. */
+    void leave(String runId) {
+        LiveRun run = live.get(runId);
+        if (run != null) {
+            run.stop();
+        }
     }
 
     /** Stops every run of this runner, without recording an outcome, and waits for them. */
     @Override
-    public void close() {}
+    public void close() {
+        List<LiveRun> open = List.copyOf(live.values());
+        open.forEach(LiveRun::stop);
+        open.forEach(LiveRun::join);
+    }
 }

@@ -1,0 +1,147 @@
+package dev.holdfast.workflow;
+
+import dev.holdfast.event.Trees;
+import dev.holdfast.flow.RunEvent;
+import dev.holdfast.flow.RunEvent.Metadata;
+import dev.holdfast.flow.RunEvent.Type;
+import dev.holdfast.flow.TaskStatus;
+import dev.holdfast.flow.TaskView;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Brings tasks as far as they get at one moment. One thread at a time. */
+final class Advance {
+    /** The most items of a parallel task. */
+    static final int MAX_ITEMS = 10_000;
+
+    private final GraphState graph;
+    private final Starts starts;
+    private final Instant now;
+
+    Advance(GraphState graph, Starts starts, Instant now) {
+        this.graph = graph;
+        this.starts = starts;
+        this.now = now;
+    }
+
+    /** A task of the normal flow waits for its dependencies; one that compensates for another does not. */
+    void task(Task task) {
+        TaskView view = graph.run().task(task.id());
+        switch (view.status()) {
+            case PENDING -> {
+                if (task.compensating() || task.dependencies().stream().allMatch(this::passed)) {
+                    begin(task);
+                }
+            }
+            case RUNNING -> {
+                if (view.dueAt() != null) {
+                    wake(view, view.dueAt());
+                } else if (task.type() == Task.Type.PARALLEL) {
+                    items(task);
+                } else {
+                    work(Work.of(task), view);
+                }
+            }
+            case RETRYING -> work(Work.of(task), view);
+            case COMPLETED, FAILED, TIMEOUT, SKIPPED, CANCELLED -> {}
+        }
+    }
+
+    /** A skipped task stands in nobody's way: who must not run without it says so in a condition of its own. */
+    private boolean passed(String dependency) {
+        TaskStatus status = graph.run().task(dependency).status();
+        return status == TaskStatus.COMPLETED || status == TaskStatus.SKIPPED;
+    }
+
+    private void begin(Task task) {
+        Work work = Work.of(task);
+        try {
+            if (task.when() != null && !graph.scope().test(task.when())) {
+                graph.record(new RunEvent(Type.TASK_SKIPPED, now, task.id(), null, Metadata.NONE));
+            } else if (task.type() == Task.Type.PARALLEL) {
+                beginItems(task);
+            } else if (EngineTool.SLEEP.equals(work.tool())) {
+                Instant until = EngineTool.Sleep.read(Fields.of(graph.scope().inputs(work)))
+                        .end(now);
+                started(task, Trees.object().put("until", until.toString()));
+            } else {
+                starts.start(work, 1, false, now);
+            }
+        } catch (IllegalArgumentException senseless) {
+            graph.record(Endings.refused(work, senseless, now));
+        }
+    }
+
+    private void beginItems(Task task) {
+        int items = graph.scope().items(task).size();
+        if (items > MAX_ITEMS) {
+            throw new IllegalArgumentException(
+                    "inputs.items has " + items + " elements, more than " + MAX_ITEMS + "; let each stand for several");
+        }
+        started(task, null);
+    }
+
+    private void started(Task task, @Nullable ObjectNode data) {
+        graph.record(new RunEvent(Type.TASK_STARTED, now, task.id(), data, Metadata.starting(1, false)));
+    }
+
+    private void wake(TaskView sleeping, Instant due) {
+        if (!now.isBefore(due)) {
+            completed(sleeping, Trees.MAPPER.nullNode());
+        }
+    }
+
+    private void completed(TaskView task, JsonNode output) {
+        ObjectNode data = Trees.object();
+        data.set("output", output);
+        Metadata metadata = Metadata.ended(1, Endings.since(task.startedAt(), now), null);
+        graph.record(new RunEvent(Type.TASK_COMPLETED, now, task.id(), data, metadata));
+    }
+
+    /** Results of items are recorded one by one, so that none is repeated; the task's own result is all of them. */
+    private void items(Task task) {
+        int count = graph.scope().items(task).size();
+        int done = 0;
+        for (int i = 0; i < count; i++) {
+            Work item = Work.item(task, i);
+            TaskView view = graph.run().task(item.id());
+            switch (view.status()) {
+                case COMPLETED -> done++;
+                case FAILED, TIMEOUT -> {
+                    String error = "item " + i + ": " + view.error();
+                    graph.record(new RunEvent(Type.TASK_FAILED, now, task.id(), null, Metadata.ended(1, null, error)));
+                    return;
+                }
+                default -> work(item, view);
+            }
+        }
+        if (done == count) {
+            ArrayNode outputs = Trees.MAPPER.createArrayNode();
+            for (int i = 0; i < count; i++) {
+                outputs.add(graph.run().task(Work.item(task, i).id()).output());
+            }
+            completed(graph.run().task(task.id()), outputs);
+        }
+    }
+
+    /** Starts an attempt where one is due and none is at work. */
+    void work(Work work, TaskView view) {
+        switch (view.status()) {
+            case PENDING -> starts.start(work, 1, false, now);
+            case RUNNING -> {
+                if (!starts.atWork(work)) { // a process that died started it: the same attempt again, with the same key
+                    starts.start(work, view.attempt(), true, now);
+                }
+            }
+            case RETRYING -> {
+                if (view.dueAt() == null || !now.isBefore(view.dueAt())) {
+                    starts.start(work, view.attempt() + 1, false, now);
+                }
+            }
+            case COMPLETED, FAILED, TIMEOUT, SKIPPED, CANCELLED -> {}
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package dev.holdfast.workflow;
+
+import dev.holdfast.event.Fenced;
+import dev.holdfast.event.Trees;
+import dev.holdfast.flow.Attempt;
+import dev.holdfast.flow.Run;
+import dev.holdfast.flow.RunStatus;
+import dev.holdfast.flow.RunView;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/** Runs workflows as tasks of others: started, continued or retried, whatever the child's own events ask for. Thread-safe. */
+final class ChildRuns {
+    private final WorkflowRunner runner;
+
+    ChildRuns(WorkflowRunner runner) {
+        this.runner = runner;
+    }
+
+    /** Runs the child of a task to its end. */
+    JsonNode run(String id, TaskCall call, Attempt attempt) throws InterruptedException {
+        Optional<Run> recorded = Run.read(runner.log(), id);
+        if (recorded.isPresent()) {
+            refuseStranger(recorded.get(), call);
+        }
+        RunView ended = recorded.isEmpty()
+                ? await(runner.startChild(id, call), call, attempt)
+                : goOn(recorded.get(), call, attempt);
+        JsonNode output = ended.output();
+        if (ended.status() != RunStatus.COMPLETED) {
+            throw new IllegalStateException("the child run '" + id + "' "
+                    + (ended.status() == RunStatus.CANCELLED
+                            ? "was cancelled"
+                            : "failed in task '" + ended.failedTask() + "': " + ended.error()));
+        }
+        return output == null ? Trees.MAPPER.nullNode() : output;
+    }
+
+    /** Each attempt after the first retries a child that has failed; the same attempt, recovered, only continues it. */
+    private RunView goOn(Run child, TaskCall call, Attempt attempt) throws InterruptedException {
+        if (child.status() == RunStatus.COMPLETED) {
+            return child.view();
+        }
+        if (child.status().finished()) {
+            if (child.retries() >= call.attempt() - 1) {
+                return child.view();
+            }
+            runner.runs().retry(child.id());
+        }
+        return await(runner.resume(child.id()), call, attempt);
+    }
+
+    private RunView await(Running child, TaskCall call, Attempt attempt) throws InterruptedException {
+        try {
+            return child.await();
+        } catch (Fenced takenOver) { // by a process that has, or will have, the parent too
+            attempt.stop(Attempt.Stop.LEAVE);
+            runner.leave(call.runId());
+            throw takenOver;
+        } catch (InterruptedException stopped) {
+            if (attempt.stopped() == Attempt.Stop.LEAVE) {
+                child.stop();
+            } else {
+                child.cancel();
+            }
+            child.await();
+            throw stopped;
+        }
+    }
+
+    private static void refuseStranger(Run child, TaskCall call) {
+        if (!call.runId().equals(child.parent())) {
+            throw new IllegalStateException("the id of the child run, '" + child.id() + "', is taken by a run that '"
+                    + call.runId() + "' did not start; run it under another id");
+        }
+    }
+}

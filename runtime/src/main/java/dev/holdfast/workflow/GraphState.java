@@ -1,0 +1,155 @@
+package dev.holdfast.workflow;
+
+import dev.holdfast.event.Trees;
+import dev.holdfast.flow.Attempt;
+import dev.holdfast.flow.Run;
+import dev.holdfast.flow.RunEvent;
+import dev.holdfast.flow.TaskStatus;
+import dev.holdfast.flow.TaskView;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Decides what happens next in a run. A decision follows from the definition, the events so far and what is at work in
+ * this process, so that a continued run decides as an undisturbed one would have. One thread at a time.
+ */
+final class GraphState {
+    private final Map<String, Task> tasks = new LinkedHashMap<>();
+    private final Set<String> needed = new HashSet<>();
+    private final Run run;
+    private final RunScope scope;
+    private final Starts starts;
+    private final Endings endings;
+    private List<RunEvent> events = new ArrayList<>();
+    private Attempt.@Nullable Stop stopped;
+
+    /** @param run what is recorded so far */
+    GraphState(Workflow workflow, Run run, Surroundings around, RandomGenerator random) {
+        for (Task task : workflow.tasks()) {
+            tasks.put(task.id(), task);
+            needed.addAll(task.dependencies());
+        }
+        this.run = run;
+        this.scope = new RunScope(run, around.variables());
+        this.starts = new Starts(this, around);
+        this.endings = new Endings(random);
+    }
+
+    Run run() {
+        return run;
+    }
+
+    RunScope scope() {
+        return scope;
+    }
+
+    /** Takes in an event, to be recorded with the others of this decision. */
+    void record(RunEvent event) {
+        run.apply(event);
+        scope.apply(event);
+        events.add(event);
+    }
+
+    /** Takes in how an attempt ended. */
+    void ended(Launch launch, Attempt.Outcome outcome, Instant now) {
+        Work work = launch.work();
+        starts.ended(work);
+        boolean needed = firstFailed() == null
+                || work.kind() == Work.Kind.UNDO
+                || work.task().compensating();
+        RunEvent event = endings.event(launch, outcome, now, needed);
+        if (event != null) {
+            record(event);
+        }
+    }
+
+    /** Starts nothing more; a cancelled run is over once nothing is at work. */
+    void stop(Attempt.Stop reason) {
+        stopped = reason;
+    }
+
+    /** Decides until there is nothing left to decide, and returns every event since the last decision. */
+    List<RunEvent> decide(Instant now) {
+        var advance = new Advance(this, starts, now);
+        int before;
+        do {
+            before = events.size();
+            step(advance, now);
+        } while (events.size() > before);
+        List<RunEvent> decided = events;
+        events = new ArrayList<>();
+        return decided;
+    }
+
+    private void step(Advance advance, Instant now) {
+        if (run.status().finished() || stopped == Attempt.Stop.LEAVE) {
+            return;
+        }
+        if (stopped != null) {
+            if (starts.none()) {
+                record(RunEvent.ofRun(RunEvent.Type.WORKFLOW_CANCELLED, now, null));
+            }
+        } else if (firstFailed() == null) {
+            forward(advance, now);
+        } else {
+            new Unwinding(this, starts, advance, now).decide();
+        }
+    }
+
+    /** The attempts that were started since the last call. */
+    List<Launch> launches() {
+        return starts.take();
+    }
+
+    @Nullable
+    Task task(String id) {
+        return tasks.get(id);
+    }
+
+    /** The task of the normal flow that failed first; null as long as none has. */
+    @Nullable
+    String firstFailed() {
+        for (String failed : run.failed()) {
+            Task task = tasks.get(failed);
+            if (task != null && !task.compensating()) {
+                return failed;
+            }
+        }
+        return null;
+    }
+
+    private void forward(Advance advance, Instant now) {
+        boolean open = false;
+        for (Task task : tasks.values()) {
+            if (!task.compensating()) {
+                advance.task(task);
+                open |= !run.task(task.id()).status().finished();
+            }
+        }
+        if (!open && firstFailed() == null) {
+            ObjectNode data = Trees.object();
+            data.set("output", output());
+            record(RunEvent.ofRun(RunEvent.Type.WORKFLOW_COMPLETED, now, data));
+        }
+    }
+
+    /** The outputs of the tasks that no other depends on. */
+    private ObjectNode output() {
+        ObjectNode output = Trees.object();
+        for (Task task : tasks.values()) {
+            TaskView view = run.task(task.id());
+            if (!needed.contains(task.id()) && view.status() == TaskStatus.COMPLETED) {
+                output.set(task.id(), view.output());
+            }
+        }
+        return output;
+    }
+}

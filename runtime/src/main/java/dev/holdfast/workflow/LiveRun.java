@@ -1,0 +1,234 @@
+package dev.holdfast.workflow;
+
+import dev.holdfast.event.Fenced;
+import dev.holdfast.flow.Attempt;
+import dev.holdfast.flow.Attempt.Outcome;
+import dev.holdfast.flow.Engine;
+import dev.holdfast.flow.Journal;
+import dev.holdfast.flow.Run;
+import dev.holdfast.flow.RunStatus;
+import dev.holdfast.flow.RunView;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries out what the graph decides. There is no thread of the run's own: a thread whose attempt has ended decides what
+ * is next, records it, and goes on with one of the attempts that it started. Thread-safe.
+ */
+final class LiveRun implements Running {
+    private final Engine engine;
+    private final GraphState graph;
+    private final Journal journal;
+    private final Tools tools;
+    private final long openedAt;
+    private final Consumer<LiveRun> whenClosed;
+    private final Map<String, Attempt> attempts = new ConcurrentHashMap<>();
+    private final CompletableFuture<RunView> end = new CompletableFuture<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    /** Threads that are at work for the run, or about to be. */
+    private final AtomicInteger working = new AtomicInteger();
+
+    private volatile Attempt.@Nullable Stop stop;
+    private @Nullable Instant armedFor;
+    private Runnable disarm = () -> {};
+
+    /** @param openedAt the version of the run that is continued; 0 for a new one */
+    LiveRun(
+            Engine engine,
+            GraphState graph,
+            Journal journal,
+            Tools tools,
+            long openedAt,
+            Consumer<LiveRun> whenClosed) {
+        this.engine = engine;
+        this.graph = graph;
+        this.journal = journal;
+        this.tools = tools;
+        this.openedAt = openedAt;
+        this.whenClosed = whenClosed;
+    }
+
+    /** Makes the first decision on this thread, so that a run which somebody else has is refused here. */
+    void begin() {
+        working.incrementAndGet();
+        Launch first = advance(() -> {});
+        if (first == null) {
+            leave();
+        } else {
+            Thread.ofVirtual().name(runId()).start(() -> work(first));
+        }
+        RuntimeException broken = journal.broken();
+        if (broken != null) {
+            throw broken;
+        }
+    }
+
+    /** Makes attempts, one after the other, as long as this thread has started one; then leaves. */
+    private void work(@Nullable Launch next) {
+        for (Launch launch = next; launch != null; ) {
+            Launch current = launch;
+            var attempt = new Attempt(
+                    engine.timers(), launch.work().task().timeout(), outcome -> work(end(current, outcome)));
+            attempts.put(launch.work().key(), attempt);
+            Attempt.Stop reason = stop;
+            if (reason != null) {
+                attempt.stop(reason);
+            }
+            Outcome outcome = attempt.run(() -> tools.run(current, attempt));
+            if (outcome == null) {
+                return; // abandoned: the thread that said so has taken over
+            }
+            launch = end(launch, outcome);
+        }
+        leave();
+    }
+
+    private @Nullable Launch end(Launch launch, Outcome outcome) {
+        attempts.remove(launch.work().key());
+        return advance(
+                () -> graph.ended(launch, outcome, engine.timers().clock().instant()));
+    }
+
+    /** Takes in a fact, decides, records, and starts what was decided. Returns the attempt that is left to this thread. */
+    private @Nullable Launch advance(Runnable fact) {
+        var decided = new Decided();
+        try {
+            journal.decide(() -> {
+                fact.run();
+                Instant now = engine.timers().clock().instant();
+                var events = graph.decide(now);
+                decided.launches = graph.launches();
+                arm(graph.run().nextDue(now));
+                return events;
+            });
+        } catch (RuntimeException lost) {
+            stopAttempts(Attempt.Stop.LEAVE);
+            return null;
+        }
+        List<Launch> launches = decided.launches;
+        for (Launch launch : launches.subList(Math.min(1, launches.size()), launches.size())) {
+            working.incrementAndGet();
+            Thread.ofVirtual().name(runId()).start(() -> work(launch));
+        }
+        return launches.isEmpty() ? null : launches.getFirst();
+    }
+
+    private static final class Decided {
+        private List<Launch> launches = List.of();
+    }
+
+    /** Called while deciding: at most one timer waits, for the earliest moment. */
+    private void arm(@Nullable Instant due) {
+        if (due != null && !due.equals(armedFor)) {
+            disarm.run();
+            armedFor = due;
+            disarm = engine.timers().at(due, () -> {
+                working.incrementAndGet();
+                Thread.ofVirtual().name(runId()).start(() -> work(advance(() -> armedFor = null)));
+            });
+        }
+    }
+
+    private void leave() {
+        if (working.decrementAndGet() == 0 && over() && closed.compareAndSet(false, true)) {
+            close();
+        }
+    }
+
+    private boolean over() {
+        return stop == Attempt.Stop.LEAVE
+                || journal.broken() != null
+                || journal.look(() -> graph.run().status().finished());
+    }
+
+    private void close() {
+        journal.look(() -> disarm).run();
+        whenClosed.accept(this);
+        RuntimeException broken = journal.broken();
+        RunView view = broken instanceof Fenced ? cancelledElsewhere() : null;
+        if (broken != null && view == null) {
+            end.completeExceptionally(broken);
+            return;
+        }
+        RunView last = view == null ? view() : view;
+        journal.tell(() -> engine.listener().closed(last));
+        end.complete(last);
+    }
+
+    /** Who cancels a run from outside writes it into the run's stream, and so takes the run over. */
+    private @Nullable RunView cancelledElsewhere() {
+        return Run.read(engine.store().log(), runId())
+                .filter(run -> run.status() == RunStatus.CANCELLED)
+                .map(Run::view)
+                .orElse(null);
+    }
+
+    @Override
+    public String runId() {
+        return graph.run().id();
+    }
+
+    @Override
+    public boolean continued() {
+        return openedAt > 0;
+    }
+
+    long openedAt() {
+        return openedAt;
+    }
+
+    @Override
+    public RunView view() {
+        return journal.look(() -> graph.run().view());
+    }
+
+    @Override
+    public RunView await() throws InterruptedException {
+        try {
+            return end.get();
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException("run '" + runId() + "' ended in a way it cannot", failed);
+        }
+    }
+
+    /** Waits for the end, whatever it is. */
+    void join() {
+        end.exceptionally(failed -> null).join();
+    }
+
+    @Override
+    public void cancel() {
+        stop(Attempt.Stop.CANCEL);
+    }
+
+    @Override
+    public void stop() {
+        stop(Attempt.Stop.LEAVE);
+    }
+
+    private void stop(Attempt.Stop reason) {
+        working.incrementAndGet();
+        Thread.ofVirtual().name(runId()).start(() -> {
+            Launch none = advance(() -> graph.stop(reason));
+            stopAttempts(reason);
+            work(none);
+        });
+    }
+
+    private void stopAttempts(Attempt.Stop reason) {
+        stop = reason;
+        attempts.values().forEach(attempt -> attempt.stop(reason));
+    }
+}

@@ -1,0 +1,90 @@
+package dev.holdfast.workflow;
+
+import dev.holdfast.event.Trees;
+import dev.holdfast.flow.RunEvent;
+import dev.holdfast.flow.RunEvent.Metadata;
+import dev.holdfast.flow.RunEvent.Type;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Starts attempts, as many at a time as are allowed, and knows which are at work in this process. One thread at a time. */
+final class Starts {
+    private final GraphState graph;
+    private final Surroundings around;
+    private final Set<String> active = new HashSet<>();
+    private List<Launch> launches = new ArrayList<>();
+
+    Starts(GraphState graph, Surroundings around) {
+        this.graph = graph;
+        this.around = around;
+    }
+
+    boolean none() {
+        return active.isEmpty();
+    }
+
+    boolean atWork(Work work) {
+        return active.contains(work.key());
+    }
+
+    void ended(Work work) {
+        active.remove(work.key());
+    }
+
+    /** The attempts started since the last call. */
+    List<Launch> take() {
+        if (launches.isEmpty()) {
+            return List.of();
+        }
+        List<Launch> taken = launches;
+        launches = new ArrayList<>();
+        return taken;
+    }
+
+    /** Starts an attempt, unless as many as are allowed are at work: then the next decision comes back to it. */
+    void start(Work work, int attempt, boolean recovered, Instant now) {
+        if (active.size() >= around.parallel()) {
+            return;
+        }
+        Launch launch;
+        try {
+            launch = launch(work, attempt, now);
+        } catch (IllegalArgumentException senseless) {
+            graph.record(Endings.refused(work, senseless, now));
+            return;
+        }
+        Type type = work.kind() == Work.Kind.UNDO ? Type.COMPENSATION_TRIGGERED : Type.TASK_STARTED;
+        ObjectNode data = launch.childRun() == null ? null : Trees.object().put("run", launch.childRun());
+        graph.record(new RunEvent(type, now, work.id(), data, Metadata.starting(attempt, recovered)));
+        active.add(work.key());
+        launches.add(launch);
+    }
+
+    private Launch launch(Work work, int attempt, Instant now) {
+        RunScope scope = graph.scope();
+        String tool = work.tool();
+        Task task = work.task();
+        JsonNode result = null;
+        if (work.kind() != Work.Kind.UNDO
+                && task.type() == Task.Type.DECISION
+                && task.inputs().has(TaskInputs.CONDITION)) {
+            String condition = task.inputs().path(TaskInputs.CONDITION).asString();
+            result = Trees.MAPPER.valueToTree(scope.test(condition));
+        }
+        String key = scope.idempotencyKey(work);
+        var call = new TaskCall(graph.run().id(), work.id(), attempt, key, scope.inputs(work), around.directory());
+        return new Launch(work, tool, call, now, EngineTool.WORKFLOW.equals(tool) ? childRun(work) : null, result);
+    }
+
+    /** The id of the child run that a task starts; another one when the task was undone and runs again. */
+    private String childRun(Work work) {
+        int undone = graph.run().task(work.task().id()).undone();
+        String item = work.kind() == Work.Kind.ITEM ? "." + work.item() : "";
+        return graph.run().id() + "." + work.task().id() + item + (undone == 0 ? "" : "-" + (undone + 1));
+    }
+}

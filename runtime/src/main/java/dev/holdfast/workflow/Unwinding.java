@@ -1,0 +1,104 @@
+package dev.holdfast.workflow;
+
+import dev.holdfast.flow.RunEvent;
+import dev.holdfast.flow.RunEvent.Metadata;
+import dev.holdfast.flow.TaskStatus;
+import dev.holdfast.flow.TaskView;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happens once a task has failed for good: nothing new starts, what is at work comes to its end, the hooks of the
+ * failed tasks run, completed tasks are undone from the last to the first, and the run has failed. One thread at a time.
+ */
+final class Unwinding {
+    private final GraphState graph;
+    private final Starts starts;
+    private final Advance advance;
+    private final Instant now;
+
+    Unwinding(GraphState graph, Starts starts, Advance advance, Instant now) {
+        this.graph = graph;
+        this.starts = starts;
+        this.advance = advance;
+        this.now = now;
+    }
+
+    void decide() {
+        settle();
+        if (starts.none() && hooksRan() && undone()) {
+            fail();
+        }
+    }
+
+    /** An attempt that a crash cut short may have had its effect: it is made again, so that it can be undone. */
+    private void settle() {
+        for (TaskView view : List.copyOf(graph.run().tasks())) {
+            Work work = view.status() == TaskStatus.RUNNING && view.dueAt() == null ? work(view.id()) : null;
+            if (work != null) {
+                advance.work(work, view);
+            }
+        }
+    }
+
+    /** What the step of that name is attempts at; null for a parallel task, whose items are. */
+    private @Nullable Work work(String id) {
+        Task task = graph.task(id);
+        if (task != null) {
+            return task.type() == Task.Type.PARALLEL ? null : Work.of(task);
+        }
+        Task owner = graph.task(Work.owner(id));
+        return owner == null ? null : Work.item(owner, Work.index(id));
+    }
+
+    private boolean hooksRan() {
+        for (String id : List.copyOf(graph.run().failed())) {
+            Task failed = graph.task(id);
+            Task hook = failed == null || failed.compensating() ? null : hook(failed);
+            if (hook != null && !hookRan(hook, id)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private @Nullable Task hook(Task failed) {
+        Task.Compensation hooks = failed.compensation();
+        boolean timedOut = graph.run().task(failed.id()).status() == TaskStatus.TIMEOUT;
+        String hook = timedOut && hooks.onTimeout() != null ? hooks.onTimeout() : hooks.onFailure();
+        return hook == null ? null : graph.task(hook);
+    }
+
+    private boolean hookRan(Task hook, String failed) {
+        if (graph.run().task(hook.id()).compensationFor() == null) {
+            graph.record(new RunEvent(
+                    RunEvent.Type.COMPENSATION_TRIGGERED,
+                    now,
+                    hook.id(),
+                    null,
+                    Metadata.NONE.withCompensationFor(failed)));
+        }
+        advance.task(hook);
+        return graph.run().task(hook.id()).status().finished();
+    }
+
+    private boolean undone() {
+        for (String id : List.copyOf(graph.run().completed()).reversed()) {
+            Task task = graph.task(id);
+            if (task != null && !task.compensating() && task.compensationAction() != null) {
+                advance.work(Work.undo(task), graph.run().undo(id));
+                if (!graph.run().undo(id).status().finished()) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private void fail() {
+        String failed = graph.firstFailed();
+        String error = failed == null ? null : graph.run().task(failed).error();
+        graph.record(new RunEvent(RunEvent.Type.WORKFLOW_FAILED, now, failed, null, Metadata.ended(0, null, error)));
+    }
+}

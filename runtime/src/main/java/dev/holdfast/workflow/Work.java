@@ -1,0 +1,60 @@
+package dev.holdfast.workflow;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that attempts are made at: a task, an item of a parallel task, or undoing a task. Immutable.
+ *
+ * @param item the index of the item; -1 for none
+ */
+record Work(Task task, Kind kind, int item) {
+    enum Kind {
+        TASK,
+        ITEM,
+        UNDO
+    }
+
+    static Work of(Task task) {
+        return new Work(task, Kind.TASK, -1);
+    }
+
+    static Work item(Task task, int item) {
+        return new Work(task, Kind.ITEM, item);
+    }
+
+    static Work undo(Task task) {
+        return new Work(task, Kind.UNDO, -1);
+    }
+
+    /** The tool that does it; null for none. */
+    @Nullable
+    String tool() {
+        if (kind == Kind.UNDO) {
+            return task.compensationAction() == null
+                    ? null
+                    : task.compensationAction().tool();
+        }
+        return task.simulated() ? null : task.toolName();
+    }
+
+    /** What its events name. */
+    String id() {
+        return kind == Kind.ITEM ? task.id() + "[" + item + "]" : task.id();
+    }
+
+    /** Tells it from every other work of the run. */
+    String key() {
+        return kind == Kind.UNDO ? "undo " + task.id() : id();
+    }
+
+    /** The parallel task that the step {@code task[7]} is an item of; the id itself if it is none. */
+    static String owner(String id) {
+        int bracket = id.endsWith("]") ? id.lastIndexOf('[') : -1;
+        return bracket < 0 ? id : id.substring(0, bracket);
+    }
+
+    /** The 7 of {@code task[7]}. */
+    static int index(String id) {
+        return Integer.parseInt(id.substring(id.lastIndexOf('[') + 1, id.length() - 1));
+    }
+}

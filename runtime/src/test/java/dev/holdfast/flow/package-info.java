@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.flow;
+
+import org.jspecify.annotations.NullMarked;

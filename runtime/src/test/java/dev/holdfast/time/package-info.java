@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.time;
+
+import org.jspecify.annotations.NullMarked;
