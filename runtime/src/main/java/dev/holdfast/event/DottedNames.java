@@ -1,17 +1,27 @@
 package dev.holdfast.event;
 
 /**
- * Rewrites {@code a.b-c.size} as {@code a['b-c']['size']}: names come from people and may hold a '-', or be words that mean
- * something to the expression language.
+ * Rewrites {@code a.b-c.size['d']} as {@code a.'b-c'.'size'?['d']}: names come from people and may hold a '-', or be words
+ * that mean something to the expression language, and what is not there is null however deep.
  */
 final class DottedNames {
+    /** The deepest nesting of brackets; well below what the parser's stack can bear. */
+    private static final int MAX_NESTING = 50;
+
     private DottedNames() {}
 
-    static String bracketed(String text) {
+    /** @throws IllegalArgumentException if brackets are nested too deeply for the parser */
+    static String quoted(String text) {
         var out = new StringBuilder();
+        int depth = 0;
         int at = 0;
         while (at < text.length()) {
             char c = text.charAt(at);
+            depth += "([{".indexOf(c) >= 0 ? 1 : ")]}".indexOf(c) >= 0 ? -1 : 0;
+            if (depth > MAX_NESTING) {
+                throw new IllegalArgumentException("brackets are nested deeper than " + MAX_NESTING + " at character "
+                        + (at + 1) + "; make it simpler");
+            }
             if (c == '\'' || c == '"') {
                 int end = endOfString(text, at);
                 out.append(text, at, end);
@@ -39,8 +49,11 @@ final class DottedNames {
             while (text.charAt(end - 1) == '-') {
                 end--;
             }
-            out.append("['").append(text, at + 1, end).append("']");
+            out.append(".'").append(text, at + 1, end).append("'");
             at = end;
+        }
+        if (at < text.length() && text.charAt(at) == '[') {
+            out.append('?');
         }
         return at;
     }

@@ -50,7 +50,7 @@ public final class Expression {
                     .sideEffect(false)
                     .sideEffectGlobal(false)
                     .thinArrow(false))
-            .permissions(new JexlPermissions.ClassPermissions(LinkedHashMap.class, ArrayList.class))
+            .permissions(new JexlPermissions.ClassPermissions(LinkedHashMap.class, Items.class))
             .strategy((operator, value) -> switch (value) {
                 case Map<?, ?> map -> List.of(JexlResolver.MAP);
                 case List<?> list -> List.of(JexlResolver.LIST);
@@ -87,7 +87,7 @@ public final class Expression {
                     + "' has a template in it; write the name alone, like tasks.build.output.ok == true");
         }
         try {
-            return new Expression(text, ENGINE.createExpression(DottedNames.bracketed(text)));
+            return new Expression(text, ENGINE.createExpression(DottedNames.quoted(text)));
         } catch (JexlException malformed) {
             throw new IllegalArgumentException(
                     "the condition '" + text + "' cannot be read: " + reason(malformed), malformed);
@@ -143,7 +143,7 @@ public final class Expression {
                 yield members;
             }
             case ARRAY -> {
-                List<@Nullable Object> items = new ArrayList<>();
+                List<@Nullable Object> items = new Items();
                 value.forEach(item -> items.add(plain(item)));
                 yield items;
             }
@@ -152,6 +152,14 @@ public final class Expression {
             case NULL, MISSING -> null;
             default -> value.asString();
         };
+    }
+
+    /** A list where nothing is beyond its end, as nothing is behind an unknown name. */
+    private static final class Items extends ArrayList<@Nullable Object> {
+        @Override
+        public @Nullable Object get(int index) {
+            return index >= 0 && index < size() ? super.get(index) : null;
+        }
     }
 
     private static String reason(RuntimeException failed) {

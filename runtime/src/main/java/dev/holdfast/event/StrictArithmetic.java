@@ -1,12 +1,13 @@
 package dev.holdfast.event;
 
+import java.lang.reflect.Array;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.IntStream;
 import org.apache.commons.jexl3.JexlArithmetic;
 import org.apache.commons.jexl3.JexlOperator;
 import org.jspecify.annotations.NullUnmarked;
@@ -40,6 +41,40 @@ final class StrictArithmetic extends JexlArithmetic {
         throw new ArithmeticException(said(left) + " and " + said(right) + " cannot be put in order");
     }
 
+    /** Where null has a meaning, or gets a message of its own below. */
+    @Override
+    public boolean isStrict(JexlOperator operator) {
+        return switch (operator) {
+            case NOT, LT, LTE, GT, GTE, DIVIDE -> false;
+            default -> super.isStrict(operator);
+        };
+    }
+
+    @Override
+    public boolean lessThan(Object left, Object right) {
+        return compare(left, right, JexlOperator.LT) < 0;
+    }
+
+    @Override
+    public boolean lessThanOrEqual(Object left, Object right) {
+        return compare(left, right, JexlOperator.LTE) <= 0;
+    }
+
+    @Override
+    public boolean greaterThan(Object left, Object right) {
+        return compare(left, right, JexlOperator.GT) > 0;
+    }
+
+    @Override
+    public boolean greaterThanOrEqual(Object left, Object right) {
+        return compare(left, right, JexlOperator.GTE) >= 0;
+    }
+
+    @Override
+    protected boolean toBoolean(boolean strict, Object value) {
+        return toBoolean(value);
+    }
+
     @Override
     public boolean toBoolean(Object value) {
         if (value == null || value instanceof Boolean) {
@@ -66,8 +101,13 @@ final class StrictArithmetic extends JexlArithmetic {
             case Collection<?> items -> items.stream().anyMatch(item -> equals(item, value));
             case Map<?, ?> members -> members.containsKey(value);
             case String pattern -> value != null && matches(pattern, String.valueOf(value));
-            case Object[] items -> Arrays.stream(items).anyMatch(item -> equals(item, value));
-            default -> super.contains(container, value);
+            default -> {
+                boolean array = container.getClass().isArray();
+                int length = array ? Array.getLength(container) : 0;
+                yield array
+                        ? IntStream.range(0, length).anyMatch(i -> equals(Array.get(container, i), value))
+                        : super.contains(container, value);
+            }
         };
     }
 

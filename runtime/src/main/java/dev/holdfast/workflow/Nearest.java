@@ -14,7 +14,7 @@ final class Nearest {
     /** "did you mean 'x'?" where one of {@code known} is close to {@code name}, else the list of them. */
     static String hint(String name, Collection<String> known) {
         String best = "";
-        int least = Math.max(1, name.length() / 3) + 1;
+        int least = 1 + (name.length() < 3 ? 1 : Math.max(2, name.length() / 3));
         for (String candidate : known) {
             int distance = distance(name.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
             if (distance < least) {

@@ -101,7 +101,7 @@ final class ReferenceCheck {
                 } else if (task.type() == Task.Type.PARALLEL && name.equals(TaskInputs.ITEMS)) {
                     items(input.getValue(), place);
                     templates(input.getValue(), place, "inputs." + name, roots, false);
-                } else if (!name.equals(TaskInputs.DEFINITION) || !"workflow".equals(task.toolName())) {
+                } else if (!name.equals(TaskInputs.DEFINITION) || !TaskInputs.isChildRun(task)) {
                     Set<String> more = new TreeSet<>(roots);
                     more.add(Reference.ENV);
                     if (parallel) {

@@ -1,8 +1,14 @@
 package dev.holdfast.workflow;
 
+import dev.holdfast.workflow.Template.Scope;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Which inputs of a task are its tool's, and which the engine reads itself. */
+/** Which inputs of a task are its tool's, which the engine reads itself, and how their templates are filled in. */
 final class TaskInputs {
     /** The input of a decision: an expression, never filled in. */
     static final String CONDITION = "condition";
@@ -12,6 +18,9 @@ final class TaskInputs {
 
     /** The input of a child run whose templates are the child's own. */
     static final String DEFINITION = "definition";
+
+    /** The most items of a parallel task. */
+    static final int MAX_ITEMS = 10_000;
 
     private TaskInputs() {}
 
@@ -24,5 +33,75 @@ final class TaskInputs {
             case PARALLEL -> inputs.remove(ITEMS);
         }
         return inputs;
+    }
+
+    /**
+     * What the tool gets. Values of environment variables are in it: it is never recorded.
+     *
+     * @throws IllegalArgumentException if a reference leads nowhere; the message says which input, and what is there
+     */
+    static ObjectNode filled(Task task, Scope scope) {
+        ObjectNode inputs = ofTool(task);
+        JsonNode definition = isChildRun(task) ? inputs.remove(DEFINITION) : null;
+        ObjectNode filled = object(inputs, "inputs", scope);
+        return definition == null ? filled : filled.set(DEFINITION, definition);
+    }
+
+    /** What the tool of a compensation action gets, like {@link #filled(Task, Scope)}. */
+    static ObjectNode filled(Task.CompensationAction action, Scope scope) {
+        return object(action.args(), "compensationAction.args", scope);
+    }
+
+    /**
+     * What a parallel task runs for.
+     *
+     * @throws IllegalArgumentException if it is no list, too long, or a reference leads nowhere
+     */
+    static List<JsonNode> items(Task task, Scope scope) {
+        JsonNode items = fill(task.inputs().path(ITEMS), "inputs.items", scope);
+        if (!items.isArray()) {
+            throw new IllegalArgumentException(
+                    "inputs.items gave " + Nearest.shown(items.toString()) + ", which is not a list; refer to one");
+        }
+        if (items.size() > MAX_ITEMS) {
+            throw new IllegalArgumentException("inputs.items has " + items.size() + " items, more than " + MAX_ITEMS
+                    + "; hand over several at a time");
+        }
+        List<JsonNode> list = new ArrayList<>();
+        items.forEach(list::add);
+        return list;
+    }
+
+    static boolean isChildRun(Task task) {
+        return "workflow".equals(task.toolName());
+    }
+
+    private static ObjectNode object(ObjectNode value, String name, Scope scope) {
+        ObjectNode filled = JsonNodeFactory.instance.objectNode();
+        value.propertyStream()
+                .forEach(member ->
+                        filled.set(member.getKey(), fill(member.getValue(), name + "." + member.getKey(), scope)));
+        return filled;
+    }
+
+    private static JsonNode fill(JsonNode value, String name, Scope scope) {
+        return switch (value.getNodeType()) {
+            case OBJECT -> object((ObjectNode) value, name, scope);
+            case ARRAY -> {
+                ArrayNode filled = JsonNodeFactory.instance.arrayNode(value.size());
+                value.forEach(item -> filled.add(fill(item, name + "[" + filled.size() + "]", scope)));
+                yield filled;
+            }
+            case STRING -> text(value.stringValue(), name, scope);
+            default -> value;
+        };
+    }
+
+    private static JsonNode text(String text, String name, Scope scope) {
+        try {
+            return Template.parse(text).fill(scope);
+        } catch (IllegalArgumentException nowhere) {
+            throw new IllegalArgumentException(name + ": " + nowhere.getMessage(), nowhere);
+        }
     }
 }

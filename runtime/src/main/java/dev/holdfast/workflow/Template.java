@@ -66,7 +66,7 @@ final class Template {
     /** @throws IllegalArgumentException if a reference leads nowhere; the message says what is there */
     JsonNode fill(Scope scope) {
         if (parts.size() == 1 && parts.getFirst() instanceof Reference whole) {
-            return scope.value(whole);
+            return scope.value(whole).deepCopy();
         }
         var filled = new StringBuilder();
         for (Object part : parts) {

@@ -88,7 +88,7 @@ final class ToolCheck {
     }
 
     private void nestedDefinition() {
-        if ("workflow".equals(task.toolName())) {
+        if (TaskInputs.isChildRun(task)) {
             fields.object("inputs")
                     .flatMap(inputs -> inputs.object("definition"))
                     .ifPresent(check::read);
