@@ -10,6 +10,9 @@ import dev.holdfast.flow.RunView;
 import dev.holdfast.flow.Runs;
 import dev.holdfast.store.Backend;
 import dev.holdfast.store.Event;
+import dev.holdfast.store.Expected;
+import dev.holdfast.store.Log;
+import dev.holdfast.store.NewEvent;
 import dev.holdfast.store.StoreOptions;
 import dev.holdfast.store.memory.MemoryBackend;
 import dev.holdfast.testkit.SettableClock;
@@ -52,6 +55,23 @@ final class Ground implements AutoCloseable {
     Ground tool(String name, Doing doing) {
         tools.put(name, new Tool(name, doing));
         return this;
+    }
+
+    /** The same tools at the same time, and of the log only the first events: what a crash may leave. */
+    Ground crashedAfter(int events) {
+        var left = new Ground();
+        left.tools.putAll(tools);
+        left.clock.set(clock.instant());
+        for (Event event : store.log().readAll(0, Log.MAX_BATCH).subList(0, events)) {
+            var again = new NewEvent(event.id(), event.type(), event.time(), event.body(), event.meta());
+            left.store.log().append(event.stream(), Expected.any(), List.of(again));
+        }
+        return left;
+    }
+
+    /** What a crash at this moment leaves. */
+    Ground crashed() {
+        return crashedAfter(store.log().readAll(0, Log.MAX_BATCH).size());
     }
 
     /** A runner in a process of its own. */
