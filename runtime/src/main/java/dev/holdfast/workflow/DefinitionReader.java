@@ -92,7 +92,7 @@ final class DefinitionReader {
             case START_OBJECT -> object(pointer, depth, start);
             case START_ARRAY -> list(pointer, depth);
             case VALUE_NUMBER_INT -> whole(parser.getBigIntegerValue());
-            case VALUE_NUMBER_FLOAT -> decimal(pointer);
+            case VALUE_NUMBER_FLOAT -> decimal();
             case VALUE_TRUE, VALUE_FALSE -> NODES.booleanNode(token == JsonToken.VALUE_TRUE);
             case VALUE_NULL -> NODES.nullNode();
             default -> NODES.stringNode(parser.getString());
@@ -141,18 +141,15 @@ final class DefinitionReader {
         return number.bitLength() < Long.SIZE ? NODES.numberNode(number.longValue()) : NODES.numberNode(number);
     }
 
-    private JsonNode decimal(String pointer) {
+    private JsonNode decimal() {
         double number = parser.getDoubleValue();
-        if (!Double.isFinite(number)) {
-            Place place = here();
-            problems.add(new Problem(
-                    file,
-                    place.line(),
-                    place.column(),
-                    parser.getString()
-                            + " is not a number that JSON can hold; write a finite number, or quote it as text"));
+        if (Double.isFinite(number)) {
+            return NODES.numberNode(number);
         }
-        return NODES.numberNode(number);
+        Place place = here();
+        String message = " is not a number that JSON can hold; write a finite number, or quote it as text";
+        problems.add(new Problem(file, place.line(), place.column(), parser.getString() + message));
+        return NODES.nullNode();
     }
 
     private Place here() {
@@ -179,6 +176,14 @@ final class DefinitionReader {
     private static String sentence(@Nullable String context, String problem) {
         if (problem.contains("\\t(TAB)")) {
             return "a tab cannot stand here in YAML; indent with spaces";
+        }
+        if (problem.startsWith("invalid alias: ")) {
+            String alias = problem.substring("invalid alias: ".length());
+            return "there is no finished '&" + alias + "' before the alias '*" + alias
+                    + "'; define it above, outside of itself";
+        }
+        if (problem.startsWith("Expected a property name")) {
+            return "a key that is a list or an object is not possible; write a plain text";
         }
         if (problem.startsWith("too many") && problem.contains("replay")) {
             return "anchors and aliases expand to too much (" + problem + "); write less of it through aliases";

@@ -75,16 +75,19 @@ final class PolicyReader {
         }
         if (!custom) {
             rule.problem("expression", "is only for rules of type custom; remove it");
+            return null;
         }
         try {
             for (List<String> path : Expression.parse(text).references()) {
                 if (!path.getFirst().equals("task")) {
                     rule.problem("expression", "refers to '" + path.getFirst() + "', but a rule sees only 'task'");
+                    return null;
                 }
             }
+            return text;
         } catch (IllegalArgumentException malformed) {
             rule.problem("expression", "is not a condition: " + malformed.getMessage());
+            return null;
         }
-        return text;
     }
 }

@@ -43,26 +43,19 @@ final class ToolCheck {
             return;
         }
         String pointer = fields.pointer() + "/compensationAction";
-        if (known(action.tool())) {
-            if (EngineTool.NAMES.contains(action.tool())) {
-                check.problem(
-                        pointer + "/tool",
-                        said(
-                                "compensationAction.tool",
-                                "is '" + action.tool()
-                                        + "', which the engine does itself and cannot undo anything with; use another tool"));
-            } else {
-                inputs(action.tool(), action.args(), "compensationAction.args", pointer + "/args");
-            }
-        } else if (task.compensating() || task.toolName() == null || task.simulated()) {
-            check.warning(
-                    pointer + "/tool",
-                    said(
-                            "compensationAction.tool",
-                            "is " + unknown(action.tool())
-                                    + " As the task itself does nothing that must be undone, the workflow is accepted"));
+        String name = "compensationAction.tool";
+        boolean nothingToUndo = task.compensating() || task.toolName() == null || task.simulated();
+        if (EngineTool.NAMES.contains(action.tool())) {
+            String clause = "', which the engine does itself and cannot undo anything with; use another tool";
+            check.problem(pointer + "/tool", said(name, "is '" + action.tool() + clause));
+        } else if (known(action.tool())) {
+            inputs(action.tool(), action.args(), "compensationAction.args", pointer + "/args");
+        } else if (nothingToUndo) {
+            String clause =
+                    ", and no such tool is installed; as the task itself does nothing, there is nothing to undo";
+            check.warning(pointer + "/tool", said(name, "is " + Nearest.quoted(action.tool()) + clause));
         } else {
-            check.problem(pointer + "/tool", said("compensationAction.tool", "is " + unknown(action.tool())));
+            check.problem(pointer + "/tool", said(name, "is " + unknown(action.tool())));
         }
     }
 

@@ -75,7 +75,8 @@ final class WorkflowCheck {
             if (pointers.putIfAbsent(task.id(), object.pointer()) == null) {
                 tasks.add(task);
             } else if (!task.id().isEmpty()) {
-                object.problem("id", "is '" + task.id() + "', as an earlier task's; ids are unique, choose another");
+                object.problem(
+                        "id", "is '" + task.id() + "', which an earlier task has; ids are unique, choose another");
             }
         }
         List<String> constraints = anyTexts(root, "constraints");
