@@ -24,6 +24,7 @@ final class ActiveFile {
     private final SegmentFiles files;
     private final Journal journal;
     private final FileOptions options;
+    private final Compressor compressor;
     private Disk.@Nullable Appender out;
     private long forced;
     private boolean forceFailed;
@@ -33,6 +34,7 @@ final class ActiveFile {
         this.files = files;
         this.journal = journal;
         this.options = options;
+        this.compressor = Compressor.of(options.compression());
     }
 
     /** Opens a journal for appending: repairs a torn tail, keeping its bytes, and takes up what a crash left half done. */
@@ -113,7 +115,7 @@ final class ActiveFile {
     }
 
     /** Takes back a write that failed, durably. Returns false if that cannot be done, or if a force has failed. */
-    boolean undo(Exception cause) {
+    boolean undo(Throwable cause) {
         if (forceFailed) {
             return false;
         }
@@ -177,7 +179,7 @@ final class ActiveFile {
         List<SealedSegment> sealed = new ArrayList<>();
         for (SealedSegment segment : segments) {
             boolean finished = disk.exists(SealedSegment.indexFile(segment.file()))
-                    && (segment.isCompressed() || options.compression() == FileOptions.Compression.NONE);
+                    && (segment.isCompressed() || compressor == Compressor.NONE);
             sealed.add(finished ? segment : seal(segment.file(), segment.index()));
         }
         return sealed;
@@ -186,7 +188,6 @@ final class ActiveFile {
     /** Writes the index of a sealed file, and compresses the file if that is wanted. */
     private SealedSegment seal(Path file, SealedIndex index) throws IOException {
         var plain = new SealedSegment(disk, file);
-        var compressor = Compressor.of(options.compression());
         if (compressor == Compressor.NONE || plain.isCompressed()) {
             AtomicFile.write(disk, SealedSegment.indexFile(file), index.bytes());
             return plain;

@@ -1,7 +1,5 @@
 package dev.holdfast.store.file;
 
-import com.github.luben.zstd.Zstd;
-import com.github.luben.zstd.ZstdException;
 import dev.holdfast.store.StoreException.Corrupt;
 import dev.holdfast.store.file.FileOptions.Compression;
 import java.io.ByteArrayInputStream;
@@ -77,25 +75,17 @@ enum Compressor {
     ZSTD(".zst") {
         @Override
         byte[] pack(byte[] plain) {
-            return Zstd.compress(plain, 3);
+            return ZstdFrames.pack(plain);
         }
 
         @Override
         byte[] unpackOne(byte[] packed) throws IOException {
-            try {
-                return Zstd.decompress(packed, FRAME_BYTES);
-            } catch (ZstdException damaged) {
-                throw new ZipException(damaged.getMessage());
-            }
+            return ZstdFrames.unpack(packed, FRAME_BYTES);
         }
 
         @Override
         int frameLength(byte[] all, int start) throws IOException {
-            try {
-                return (int) Zstd.findFrameCompressedSize(all, start);
-            } catch (ZstdException damaged) {
-                throw new ZipException(damaged.getMessage());
-            }
+            return ZstdFrames.length(all, start);
         }
     };
 
@@ -165,7 +155,7 @@ enum Compressor {
         return switch (compression) {
             case NONE -> NONE;
             case GZIP -> GZIP;
-            case ZSTD -> ZSTD;
+            case ZSTD -> ZstdFrames.present(ZSTD);
         };
     }
 

@@ -142,6 +142,19 @@ final class JournalWriter {
     }
 
     private long stage(Flush flush, String stream, long head, List<NewEvent> events) {
+        try {
+            return write(flush, stream, head, events);
+        } catch (RuntimeException | Error broken) {
+            // The flush holds half a batch now, so nobody's part of it may be written.
+            poison = new Unavailable("the log is closed after an error: " + broken, true, broken);
+            flush.fail(poison);
+            staged.clear();
+            next = null;
+            throw broken;
+        }
+    }
+
+    private long write(Flush flush, String stream, long head, List<NewEvent> events) {
         long position = positions.take(events.size());
         flush.took(position);
         long version = head;
@@ -229,7 +242,7 @@ final class JournalWriter {
             try {
                 long offset = file.write(flush.bytes);
                 journal.publish(flush, offset);
-            } catch (IOException | RuntimeException failed) {
+            } catch (IOException | RuntimeException | Error failed) {
                 fail(flush, failed);
                 return;
             }
@@ -261,7 +274,7 @@ final class JournalWriter {
     }
 
     /** Undoes a failed write if that is possible; a failed force can never be trusted again, so it ends the writing. */
-    private void fail(Flush flush, Exception cause) {
+    private void fail(Flush flush, Throwable cause) {
         boolean undone = file.undo(cause);
         String what = "could not write to " + file + ": " + cause.getMessage();
         state.lock();
@@ -295,7 +308,7 @@ final class JournalWriter {
             if (file.rotate(format)) {
                 heads.clear();
             }
-        } catch (IOException failed) {
+        } catch (IOException | RuntimeException | Error failed) {
             poison = new Unavailable(
                     "could not begin a new log file beside " + file + ": " + failed.getMessage()
                             + ". Everything acknowledged is kept. Close the store, mend the disk, and open it again",

@@ -22,6 +22,7 @@ record Line(Event event, int more, long back, long truncate) {
     /** The bytes of {@code ,"crc":"01234567"}} at the end of each line. */
     private static final int TRAILER = 18;
 
+    private static final String HEX = "0123456789abcdef";
     private static final byte[] CRC = ascii(",\"crc\":\"");
     private static final byte[] ID = ascii("id");
     private static final byte[] TYPE = ascii("type");
@@ -63,7 +64,7 @@ record Line(Event event, int more, long back, long truncate) {
         crc.update(bytes, start, trailer - start);
         int stored = 0;
         for (int i = trailer + CRC.length; i < end - 2; i++) {
-            int digit = Character.digit(bytes[i], 16);
+            int digit = HEX.indexOf(bytes[i]);
             if (digit < 0) {
                 return false;
             }

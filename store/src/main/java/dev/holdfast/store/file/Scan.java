@@ -43,6 +43,20 @@ final class Scan {
         /** Up to {@code length} bytes; fewer only at the end. */
         byte[] read(long offset, int length) throws IOException;
 
+        static Source of(byte[] all) {
+            return new Source() {
+                @Override
+                public long size() {
+                    return all.length;
+                }
+
+                @Override
+                public byte[] read(long offset, int length) {
+                    return Arrays.copyOfRange(all, (int) offset, (int) Math.min(all.length, offset + length));
+                }
+            };
+        }
+
         static Source of(Disk disk, Path file) {
             return new Source() {
                 @Override
@@ -185,15 +199,22 @@ final class Scan {
         while (stop >= 0) {
             Line line = line(at, stop);
             if (line == null ? !hasLostSector(at, stop) : at - line.back() > bad) {
-                throw new Corrupt(
-                        file + " at byte " + bad,
-                        "the line there is damaged: its checksum does not match, and what stands around it shows that it"
-                                + " was whole once. Nothing has been changed. Restore the file from a backup, or move it"
-                                + " away to begin anew");
+                throw damaged(bad);
             }
             at = stop + 1;
             stop = lineEnd(at);
         }
+        long last = bytesAt + bytes.length - 1;
+        if (last > at && bytes[bytes.length - 1] != 0 && line(at, last) != null) {
+            throw damaged(bad); // a whole line, but for another byte where its line feed was
+        }
+    }
+
+    private Corrupt damaged(long at) {
+        return new Corrupt(
+                file + " at byte " + at,
+                "the line there is damaged: its checksum does not match, and what stands around it shows that it was whole"
+                        + " once. Nothing has been changed. Restore the file from a backup, or move it away to begin anew");
     }
 
     /** Whether a whole sector, or what the line has of one, is zero between {@code from} and {@code to}. */

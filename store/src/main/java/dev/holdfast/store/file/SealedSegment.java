@@ -77,7 +77,7 @@ final class SealedSegment implements Segment {
     }
 
     private GrowingIndex scan(byte[] plain) throws IOException {
-        var scan = new Scan(file, source(plain));
+        var scan = new Scan(file, Scan.Source.of(plain));
         if (!scan.run()) {
             throw new Corrupt(
                     file + " at byte " + scan.end(),
@@ -89,21 +89,7 @@ final class SealedSegment implements Segment {
     /** The whole file, as it was before compression. */
     Scan.Source source() throws IOException {
         byte[] all = disk.read(file, 0, Math.toIntExact(disk.size(file)));
-        return source(isCompressed() ? unpack(all, compressor.frames(all, file)) : all);
-    }
-
-    private static Scan.Source source(byte[] plain) {
-        return new Scan.Source() {
-            @Override
-            public long size() {
-                return plain.length;
-            }
-
-            @Override
-            public byte[] read(long offset, int length) {
-                return Arrays.copyOfRange(plain, (int) offset, (int) Math.min(plain.length, offset + length));
-            }
-        };
+        return Scan.Source.of(isCompressed() ? unpack(all, compressor.frames(all, file)) : all);
     }
 
     @Override

@@ -1,0 +1,35 @@
+package dev.holdfast.bench;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * {@code bench [SUITE…] [--seconds N] [--dir DIR]}: runs the suites named, or all. {@code docs/performance.md} has the
+ * command and what was reached.
+ */
+public final class Bench {
+    private static final List<String> SUITES = List.of("append", "replay");
+
+    private Bench() {}
+
+    public static void main(String[] arguments) throws Exception {
+        List<String> words = List.of(arguments);
+        Duration window = Duration.ofSeconds(Long.parseLong(option(words, "--seconds", "3")));
+        Path directory = Files.createDirectories(Path.of(option(words, "--dir", "bench/target/bench")));
+        List<String> named = words.stream().filter(SUITES::contains).toList();
+        for (String suite : named.isEmpty() ? SUITES : named) {
+            switch (suite) {
+                case "append" -> new Appends(directory, window).run();
+                case "replay" -> new Replay(directory).run();
+                default -> throw new IllegalArgumentException("no suite '" + suite + "'; there are " + SUITES);
+            }
+        }
+    }
+
+    private static String option(List<String> words, String name, String otherwise) {
+        int at = words.indexOf(name);
+        return at < 0 ? otherwise : words.get(at + 1);
+    }
+}

@@ -1,0 +1,128 @@
+package dev.holdfast.bench;
+
+import dev.holdfast.store.Backend;
+import dev.holdfast.store.Event;
+import dev.holdfast.store.Expected;
+import dev.holdfast.store.Json;
+import dev.holdfast.store.Log;
+import dev.holdfast.store.NewEvent;
+import dev.holdfast.store.Stores;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+
+/** Reading 100,000 events of 256 bytes from beginning to end: RocksDB's iterator, all streams, one stream. */
+final class Replay {
+    private static final int EVENTS = 100_000;
+    private static final int ROUNDS = 9;
+
+    private final Path directory;
+
+    Replay(Path directory) {
+        this.directory = directory;
+    }
+
+    void run() throws Exception {
+        var table = new Table("Replay of 100,000 events of 256 bytes (events a second; p50 is for all of them)");
+        Rate rocks = rocks();
+        table.row("RocksDB iterator", rocks);
+        Path store = directory.resolve("replay");
+        try (Backend backend = Stores.open("file:" + store)) {
+            fill(backend);
+            table.row("Holdfast file, all streams", rate(() -> all(backend.log())), "RocksDB", rocks.perSecond());
+            table.row("Holdfast file, one stream", rate(() -> stream(backend.log())), "RocksDB", rocks.perSecond());
+        } finally {
+            Directories.delete(store);
+        }
+    }
+
+    private static Rate rate(Callable<Integer> replay) throws Exception {
+        var nanos = new long[ROUNDS];
+        for (int i = -ROUNDS; i < ROUNDS; i++) {
+            long begun = System.nanoTime();
+            int read = replay.call();
+            if (read != EVENTS) {
+                throw new IllegalStateException("read " + read + " events, not " + EVENTS);
+            }
+            nanos[Math.max(0, i)] = System.nanoTime() - begun;
+        }
+        Arrays.sort(nanos);
+        Duration median = Duration.ofNanos(nanos[ROUNDS / 2]);
+        return new Rate(EVENTS * 1e9 / median.toNanos(), median, Duration.ofNanos(nanos[ROUNDS - 1]));
+    }
+
+    private static void fill(Backend backend) {
+        Json body = Appends.body();
+        for (int i = 0; i < EVENTS; i += Log.MAX_BATCH) {
+            List<NewEvent> events = new ArrayList<>();
+            for (int k = 0; k < Log.MAX_BATCH; k++) {
+                events.add(NewEvent.of("TASK_COMPLETED", Instant.parse("2026-01-01T00:00:00Z"), body));
+            }
+            backend.log().append("run", Expected.any(), events);
+        }
+    }
+
+    private static int all(Log log) {
+        int read = 0;
+        long position = 0;
+        for (List<Event> page = log.readAll(0, Log.MAX_BATCH);
+                !page.isEmpty();
+                page = log.readAll(position, Log.MAX_BATCH)) {
+            read += page.size();
+            position = page.getLast().position();
+        }
+        return read;
+    }
+
+    private static int stream(Log log) {
+        int read = 0;
+        List<Event> page;
+        do {
+            page = log.read("run", read, Log.MAX_BATCH);
+            read += page.size();
+        } while (page.size() == Log.MAX_BATCH);
+        return read;
+    }
+
+    private Rate rocks() throws Exception {
+        Path store = directory.resolve("replay-rocks");
+        byte[] value = Appends.body().text().getBytes(StandardCharsets.UTF_8);
+        try (var options = new Options().setCreateIfMissing(true);
+                var database = RocksDB.open(options, store.toString());
+                var sync = new WriteOptions().setSync(true);
+                var batch = new WriteBatch()) {
+            for (int i = 0; i < EVENTS; i++) {
+                batch.put(ByteBuffer.allocate(8).putLong(i).array(), value);
+            }
+            database.write(sync, batch);
+            return rate(() -> iterate(database));
+        } finally {
+            Directories.delete(store);
+        }
+    }
+
+    private static int iterate(RocksDB database) {
+        int read = 0;
+        long bytes = 0;
+        try (var iterator = database.newIterator()) {
+            for (iterator.seekToFirst(); iterator.isValid(); iterator.next()) {
+                bytes += iterator.key().length + iterator.value().length;
+                read++;
+            }
+        }
+        if (bytes != 264L * EVENTS) {
+            throw new IllegalStateException("read " + bytes + " bytes");
+        }
+        return read;
+    }
+}
