@@ -14,9 +14,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Brings tasks as far as they get at one moment. One thread at a time. */
 final class Advance {
-    /** The most items of a parallel task. */
-    static final int MAX_ITEMS = 10_000;
-
     private final GraphState graph;
     private final Starts starts;
     private final Instant now;
@@ -62,7 +59,8 @@ final class Advance {
             if (task.when() != null && !graph.scope().test(task.when())) {
                 graph.record(new RunEvent(Type.TASK_SKIPPED, now, task.id(), null, Metadata.NONE));
             } else if (task.type() == Task.Type.PARALLEL) {
-                beginItems(task);
+                graph.scope().items(task); // refused here, before it starts, where it is no list
+                started(task, null);
             } else if (EngineTool.SLEEP.equals(work.tool())) {
                 Instant until = EngineTool.Sleep.read(Fields.of(graph.scope().inputs(work)))
                         .end(now);
@@ -73,15 +71,6 @@ final class Advance {
         } catch (IllegalArgumentException senseless) {
             graph.record(Endings.refused(work, senseless, now));
         }
-    }
-
-    private void beginItems(Task task) {
-        int items = graph.scope().items(task).size();
-        if (items > MAX_ITEMS) {
-            throw new IllegalArgumentException(
-                    "inputs.items has " + items + " elements, more than " + MAX_ITEMS + "; let each stand for several");
-        }
-        started(task, null);
     }
 
     private void started(Task task, @Nullable ObjectNode data) {

@@ -7,12 +7,11 @@ import dev.holdfast.flow.RunEvent;
 import dev.holdfast.flow.TaskStatus;
 import dev.holdfast.flow.TaskView;
 import java.util.HashMap;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -21,15 +20,15 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class RunScope {
     private final Run run;
-    private final Function<String, @Nullable String> variables;
     private final ObjectNode names = Trees.object();
     private final ObjectNode tasks;
-    private final Map<String, ArrayNode> items = new HashMap<>();
+    private final Template.Scope scope;
+    private final Map<String, List<JsonNode>> items = new HashMap<>();
 
     /** @param run what is recorded so far */
     RunScope(Run run, Function<String, @Nullable String> variables) {
         this.run = run;
-        this.variables = variables;
+        this.scope = new Template.Scope(names, variables);
         names.set("input", run.input());
         names.putObject("run").put("id", run.id());
         tasks = names.putObject(Reference.TASKS);
@@ -62,23 +61,19 @@ final class RunScope {
 
     /** What the tool of some work gets. */
     ObjectNode inputs(Work work) {
-        Task task = work.task();
-        Task.CompensationAction action = work.kind() == Work.Kind.UNDO ? task.compensationAction() : null;
-        ObjectNode unfilled = action == null ? TaskInputs.ofTool(task) : action.args();
-        ObjectNode inputs = Trees.object();
-        unfilled.propertyStream().forEach(input -> {
-            boolean ofChild =
-                    TaskInputs.DEFINITION.equals(input.getKey()) && EngineTool.WORKFLOW.equals(task.toolName());
-            inputs.set(input.getKey(), ofChild ? input.getValue() : fill(input.getValue(), work));
-        });
-        return inputs;
+        Task.CompensationAction undo = work.task().compensationAction();
+        return work.kind() == Work.Kind.UNDO && undo != null
+                ? TaskInputs.filled(undo, scope)
+                : TaskInputs.filled(work.task(), scope(work));
     }
 
     /** The same for every attempt at the same work; another one when it was undone in between. */
     String idempotencyKey(Work work) {
         Task task = work.task();
         String template = task.idempotencyKey();
-        String key = template == null ? run.id() + "/" + task.id() : text(Template.parse(template), work);
+        String key = template == null
+                ? run.id() + "/" + task.id()
+                : Template.parse(template).fill(scope(work)).asString();
         int undone = run.task(task.id()).undone();
         return key
                 + (undone == 0 ? "" : "#" + (undone + 1))
@@ -89,51 +84,23 @@ final class RunScope {
                 };
     }
 
-    /** What a parallel task runs for. */
-    ArrayNode items(Task task) {
-        ArrayNode known = items.get(task.id());
-        if (known != null) {
-            return known;
+    /** What a parallel task runs for. It follows from what is recorded, and so is the same in a continued run. */
+    List<JsonNode> items(Task task) {
+        List<JsonNode> known = items.get(task.id());
+        if (known == null) {
+            known = TaskInputs.items(task, scope);
+            items.put(task.id(), known);
         }
-        JsonNode filled = fill(task.inputs().path(TaskInputs.ITEMS), Work.of(task));
-        if (filled instanceof ArrayNode array) {
-            items.put(task.id(), array);
-            return array;
-        }
-        throw new IllegalArgumentException("inputs.items is not a list but "
-                + filled.getNodeType().name().toLowerCase(Locale.ROOT) + "; give it a list to run the tool for");
-    }
-
-    private JsonNode fill(JsonNode value, Work work) {
-        if (value.isString()) {
-            return value.stringValue().contains("{{")
-                    ? Template.parse(value.stringValue()).fill(scope(work))
-                    : value;
-        }
-        if (value.isObject()) {
-            ObjectNode filled = Trees.object();
-            value.propertyStream().forEach(member -> filled.set(member.getKey(), fill(member.getValue(), work)));
-            return filled;
-        }
-        if (value.isArray()) {
-            ArrayNode filled = Trees.MAPPER.createArrayNode();
-            value.forEach(element -> filled.add(fill(element, work)));
-            return filled;
-        }
-        return value;
-    }
-
-    private String text(Template template, Work work) {
-        return template.fill(scope(work)).asString();
+        return known;
     }
 
     private Template.Scope scope(Work work) {
         if (work.kind() != Work.Kind.ITEM) {
-            return new Template.Scope(names, variables);
+            return scope;
         }
         ObjectNode inItem = Trees.object();
         names.propertyStream().forEach(name -> inItem.set(name.getKey(), name.getValue()));
         inItem.set("item", items(work.task()).get(work.item()));
-        return new Template.Scope(inItem.put("index", work.item()), variables);
+        return new Template.Scope(inItem.put("index", work.item()), scope.environment());
     }
 }
