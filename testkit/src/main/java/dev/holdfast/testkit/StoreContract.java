@@ -1,8 +1,11 @@
 package dev.holdfast.testkit;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.holdfast.store.Backend;
 import dev.holdfast.store.StoreOptions;
 import dev.holdfast.store.StoreOptions.Access;
+import dev.holdfast.store.ops.Verify;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,9 +35,13 @@ public abstract class StoreContract implements OpenStore {
         store = open(StoreOptions.defaults().withClock(clock));
     }
 
+    /** Whatever a test did, the store it leaves is sound. */
     @AfterEach
-    final void closeStore() {
+    final void verifyAndClose() {
         others.forEach(Backend::close);
+        if (store().health().healthy()) {
+            assertThat(Verify.run(store(), soFar -> {}).problems()).isEmpty();
+        }
         store().close();
     }
 

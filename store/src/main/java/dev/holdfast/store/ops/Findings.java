@@ -1,0 +1,57 @@
+package dev.holdfast.store.ops;
+
+import dev.holdfast.store.Json;
+import dev.holdfast.store.StoreException.Corrupt;
+import dev.holdfast.store.ops.Verification.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Counts and problems while a verification goes on. One thread at a time. */
+final class Findings {
+    private final Consumer<Verification> progress;
+    private final List<Problem> problems = new ArrayList<>();
+    private long problemCount;
+    long streams;
+    long events;
+    long documents;
+    long blobs;
+    long blobBytes;
+
+    Findings(Consumer<Verification> progress) {
+        this.progress = progress;
+    }
+
+    void problem(String where, String what) {
+        problemCount++;
+        if (problems.size() < Verification.MAX_PROBLEMS) {
+            problems.add(new Problem(where, what));
+        }
+    }
+
+    /** Notes damage, once for each place. */
+    void damage(Corrupt corrupt) {
+        String where = corrupt.where();
+        if (problems.stream().noneMatch(known -> known.where().equals(where))) {
+            String message = String.valueOf(corrupt.getMessage());
+            problem(where, message.startsWith(where + ": ") ? message.substring(where.length() + 2) : message);
+        }
+    }
+
+    /** Checks that a body is the JSON it is taken for. */
+    void json(String where, Json body) {
+        try {
+            Json.parse(body.text());
+        } catch (IllegalArgumentException malformed) {
+            problem(where, "its body is " + malformed.getMessage());
+        }
+    }
+
+    void report() {
+        progress.accept(soFar());
+    }
+
+    Verification soFar() {
+        return new Verification(streams, events, documents, blobs, blobBytes, problemCount, problems);
+    }
+}
