@@ -23,6 +23,11 @@ final class RunCodec {
     private RunCodec() {}
 
     static NewEvent encode(String runId, RunEvent event) {
+        Meta meta = event.type() == RunEvent.Type.WORKFLOW_STARTED ? TAGGED : Meta.NONE;
+        return NewEvent.of(event.type().name(), event.time(), Trees.json(body(runId, event)), meta);
+    }
+
+    static ObjectNode body(String runId, RunEvent event) {
         ObjectNode body = Trees.object();
         body.put("workflowId", runId);
         if (event.taskId() != null) {
@@ -35,8 +40,7 @@ final class RunCodec {
         if (!metadata.isEmpty()) {
             body.set("metadata", metadata);
         }
-        Meta meta = event.type() == RunEvent.Type.WORKFLOW_STARTED ? TAGGED : Meta.NONE;
-        return NewEvent.of(event.type().name(), event.time(), Trees.json(body), meta);
+        return body;
     }
 
     private static ObjectNode metadata(RunEvent.Metadata from) {

@@ -63,6 +63,11 @@ public record RunEvent(
         return new RunEvent(type, time, null, data, Metadata.NONE);
     }
 
+    /** The body that is stored for it in the stream of a run. */
+    public ObjectNode body(String runId) {
+        return RunCodec.body(runId, this);
+    }
+
     /** The step it is about. */
     public String subject() {
         if (taskId == null) {

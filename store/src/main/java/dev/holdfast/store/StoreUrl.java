@@ -47,7 +47,8 @@ public record StoreUrl(String full, String scheme, String location, Map<String, 
         return URLDecoder.decode(text, StandardCharsets.UTF_8);
     }
 
-    private static String redact(String text) {
+    /** {@code text} without the passwords in it, whether or not it is the URL of a store. */
+    public static String redact(String text) {
         return SECRET.matcher(text).replaceAll(found -> found.group(1) != null ? "$1***$2" : "$3***");
     }
 

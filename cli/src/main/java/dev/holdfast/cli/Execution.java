@@ -1,0 +1,62 @@
+package dev.holdfast.cli;
+
+import dev.holdfast.flow.Engine;
+import dev.holdfast.flow.RunView;
+import dev.holdfast.flow.Runs;
+import dev.holdfast.store.Backend;
+import dev.holdfast.store.StoreOptions.Access;
+import dev.holdfast.time.SystemTimers;
+import dev.holdfast.workflow.Running;
+import dev.holdfast.workflow.Surroundings;
+import dev.holdfast.workflow.TaskHandlers;
+import dev.holdfast.workflow.WorkflowReader;
+import dev.holdfast.workflow.WorkflowRunner;
+
+/**
+ * One run carried out by this process: opens what it needs, shows the progress, stops when the process is told to end, and
+ * says how it went. Immutable.
+ *
+ * @param reader reads definitions
+ */
+record Execution(Environment environment, CommonFlags common, StoreFlags store, RunFlags flags, WorkflowReader reader) {
+
+    /** What makes a run start or continue. */
+    interface Starter {
+        Running start(WorkflowRunner runner, Runs runs);
+    }
+
+    /**
+     * Starts a run and waits for it.
+     *
+     * @return the exit code
+     */
+    int run(Starter starter, boolean repeatable) throws InterruptedException {
+        try (Backend backend = store.open(environment, Access.WRITER);
+                var timers = new SystemTimers(environment.clock())) {
+            RunView end = carryOut(backend, timers, starter);
+            var report =
+                    new Report(environment.console().out(), new Hints(environment.invocation(), store, repeatable));
+            if (common.json) {
+                report.printJson(end);
+            } else {
+                report.print(end);
+            }
+            return Report.exitCode(end);
+        }
+    }
+
+    private RunView carryOut(Backend backend, SystemTimers timers, Starter starter) throws InterruptedException {
+        var around = new Surroundings(environment.directory(), environment.variables()::get, flags.parallel);
+        try (Progress progress = Progress.of(environment, common.json, flags.quiet);
+                var runner = new WorkflowRunner(
+                        new Engine(backend, timers, environment.random(), progress),
+                        TaskHandlers.load(),
+                        reader,
+                        around)) {
+            Running running = starter.start(runner, new Runs(backend, environment.clock()));
+            environment.interruption().stopWith(running::stop);
+            progress.follow(running);
+            return running.await();
+        }
+    }
+}

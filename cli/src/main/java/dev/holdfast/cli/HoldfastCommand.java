@@ -1,0 +1,36 @@
+package dev.holdfast.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code holdfast}: the command that has all the others. */
+@Command(
+        name = "holdfast",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = "Workflows that survive: kill one at any moment, run the same command, and it continues.",
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {
+            "",
+            "Exit codes: 0 done, 1 failed, 2 usage, 3 stopped unfinished, 4 conflict with another process.",
+            "",
+            "Examples:",
+            "  holdfast run examples/workflows/survive.yaml",
+            "  holdfast runs list",
+            "  holdfast run --help"
+        })
+final class HoldfastCommand {
+    /** The whole command line, ready to be executed. */
+    static CommandLine line(Environment environment) {
+        var line = new CommandLine(new HoldfastCommand())
+                .addSubcommand(new RunCommand(environment))
+                .addSubcommand(new ConfigCommand(environment))
+                .addSubcommand(new VersionCommand(environment));
+        line.setOut(environment.console().out());
+        line.setErr(environment.console().err());
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setParameterExceptionHandler(Failures::misused);
+        line.setExecutionExceptionHandler(Failures::failed);
+        return line;
+    }
+}

@@ -1,0 +1,68 @@
+package dev.holdfast.cli;
+
+import dev.holdfast.event.Trees;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The input of a run, put together from the command line. */
+final class Inputs {
+    private Inputs() {}
+
+    /**
+     * Merges {@code name=value} and {@code @file.json} in their order; later ones win. A value that is JSON is taken as JSON
+     * ({@code 3}, {@code true}, {@code [1,2]}, {@code "3"}), any other as text.
+     *
+     * @return null if there are none
+     * @throws IllegalArgumentException if one of them makes no sense
+     */
+    static @Nullable ObjectNode merged(List<String> inputs, Path directory) {
+        if (inputs.isEmpty()) {
+            return null;
+        }
+        ObjectNode merged = Trees.object();
+        for (String input : inputs) {
+            int equals = input.indexOf('=');
+            if (input.startsWith("@")) {
+                merged.setAll(file(directory.resolve(input.substring(1))));
+            } else if (equals > 0) {
+                merged.set(input.substring(0, equals), value(input.substring(equals + 1)));
+            } else {
+                throw new IllegalArgumentException(
+                        "--input '" + input + "' is neither name=value nor @FILE; write --input name=value");
+            }
+        }
+        return merged;
+    }
+
+    private static JsonNode value(String text) {
+        try {
+            JsonNode json = Trees.MAPPER.readTree(text);
+            return json.isMissingNode() ? Trees.MAPPER.getNodeFactory().stringNode(text) : json;
+        } catch (JacksonException plainText) {
+            return Trees.MAPPER.getNodeFactory().stringNode(text);
+        }
+    }
+
+    private static ObjectNode file(Path file) {
+        try {
+            if (Trees.MAPPER.readTree(Files.readString(file)) instanceof ObjectNode object) {
+                return object;
+            }
+            throw new IllegalArgumentException(
+                    "--input @" + file + " is not a JSON object; write {\"name\": value, …} in it");
+        } catch (IOException unreadable) {
+            throw new IllegalArgumentException("--input @" + file + " cannot be read (" + unreadable + ")", unreadable);
+        } catch (JacksonException malformed) {
+            throw new IllegalArgumentException(
+                    "--input @" + file + " is not JSON: " + malformed.getOriginalMessage() + " at line "
+                            + malformed.getLocation().getLineNr(),
+                    malformed);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package dev.holdfast.cli;
+
+import dev.holdfast.event.Trees;
+import java.time.Instant;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What {@code --json} prints: names as the runtime's records have them, enums in lower case, moments in ISO form. */
+final class JsonOutput {
+    private static final JsonMapper MAPPER =
+            Trees.MAPPER.rebuild().enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE).build();
+
+    private JsonOutput() {}
+
+    static ObjectNode object() {
+        return MAPPER.createObjectNode();
+    }
+
+    /** An event of a run, with the members that a line of an event log has. */
+    static ObjectNode event(Instant time, String type, ObjectNode body) {
+        return object().put("timestamp", time.toString()).put("type", type).setAll(body);
+    }
+
+    /** A value as a tree. */
+    static JsonNode tree(Object value) {
+        return MAPPER.valueToTree(value);
+    }
+
+    /** A value in one line. */
+    static String line(Object value) {
+        return MAPPER.writeValueAsString(value);
+    }
+
+    /** A value on as many lines as people like. */
+    static String pretty(Object value) {
+        return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value);
+    }
+}

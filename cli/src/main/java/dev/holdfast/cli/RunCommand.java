@@ -1,0 +1,83 @@
+package dev.holdfast.cli;
+
+import dev.holdfast.workflow.RunRequest;
+import dev.holdfast.workflow.TaskHandlers;
+import dev.holdfast.workflow.Workflow;
+import dev.holdfast.workflow.WorkflowReader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code holdfast run}: runs a workflow, or continues a run that was stopped or killed. */
+@Command(
+        name = "run",
+        description = {
+            "Run a workflow. Kill it at any moment, run the same command, and it continues: what is recorded as completed"
+                    + " is never run again. After a finished run the same command starts a new one."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  holdfast run examples/workflows/survive.yaml",
+            "  holdfast run order.yaml --run-id order-42 --input amount=12.50 --input @customer.json",
+            "  holdfast run nightly.yaml --event-log-dir /var/log/runs --parallel 4 --json"
+        })
+final class RunCommand implements Callable<Integer> {
+    private final Environment environment;
+
+    @Parameters(paramLabel = "WORKFLOW", description = "The YAML or JSON file of the workflow.")
+    private Path workflow = Path.of("");
+
+    @Option(
+            names = "--run-id",
+            paramLabel = "ID",
+            description = "The run to start or continue. Default: the workflow's id, then ID-2, ID-3…")
+    private @Nullable String runId;
+
+    @Option(
+            names = "--input",
+            paramLabel = "NAME=VALUE|@FILE",
+            description =
+                    "Input of the run, many times: a member, taken as JSON where it is JSON and as text otherwise, or"
+                            + " a file with a JSON object.")
+    private List<String> inputs = new ArrayList<>();
+
+    @Option(
+            names = "--accept-changes",
+            description = "Continue although the workflow has changed since the run was started, where that is safe.")
+    private boolean acceptChanges;
+
+    @Option(names = "--no-policy", description = "Do not check the workflow's safety policy.")
+    private boolean noPolicy;
+
+    @Mixin
+    private final RunFlags run = new RunFlags();
+
+    @Mixin
+    private final StoreFlags store = new StoreFlags();
+
+    @Mixin
+    private final CommonFlags common = new CommonFlags();
+
+    RunCommand(Environment environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        var request = new RunRequest(runId, Inputs.merged(inputs, environment.directory()), acceptChanges);
+        WorkflowReader checked = new WorkflowReader(TaskHandlers.load());
+        WorkflowReader reader = noPolicy ? checked.withoutPolicyCheck() : checked;
+        var loaded = reader.read(environment.directory().resolve(workflow));
+        loaded.warnings().forEach(warning -> environment.console().err().println("warning: " + warning));
+        Workflow definition = loaded.workflow();
+        return new Execution(environment, common, store, run, reader)
+                .run((runner, runs) -> runner.start(definition, request), true);
+    }
+}

@@ -1,0 +1,96 @@
+package dev.holdfast.cli;
+
+import static dev.holdfast.cli.Variable.DATABASE_URL;
+import static dev.holdfast.cli.Variable.EVENT_LOG_BASE_DIR;
+import static dev.holdfast.cli.Variable.EVENT_LOG_DIR;
+import static dev.holdfast.cli.Variable.EVENT_LOG_TYPE;
+import static dev.holdfast.cli.Variable.HOLDFAST_STORE;
+import static dev.holdfast.cli.Variable.STATE_STORE_TYPE;
+
+import dev.holdfast.store.Backend;
+import dev.holdfast.store.StoreOptions;
+import dev.holdfast.store.StoreUrl;
+import dev.holdfast.store.Stores;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Locale;
+
+/**
+ * A store to open, as the settings have it. Where {@code HOLDFAST_STORE} and a more specific setting disagree, the one from
+ * the stronger origin wins, and of one origin the specific one. Immutable.
+ *
+ * @param url for {@link dev.holdfast.store.Stores#open}
+ * @param chosenBy the setting that chose it, for messages
+ */
+record StoreChoice(String url, String chosenBy) {
+
+    /** Where runs are recorded. */
+    static StoreChoice events(Settings settings, Path workingDirectory) {
+        Setting store = settings.get(HOLDFAST_STORE);
+        Setting type = settings.get(EVENT_LOG_TYPE);
+        Setting named = settings.get(EVENT_LOG_DIR);
+        Setting older = settings.get(EVENT_LOG_BASE_DIR);
+        Setting directory = older.beats(named) ? older : named;
+        Setting specific = directory.beats(type) ? directory : type;
+        if (store.given() && (!specific.given() || store.beats(specific))) {
+            return new StoreChoice(store.text(), store.name());
+        }
+        return switch (type.text().toLowerCase(Locale.ROOT)) {
+            case "filesystem", "file" -> files(directory, workingDirectory);
+            case "in-memory", "memory" -> directory.beats(type) ? files(directory, workingDirectory) : memory(type);
+            default -> throw new IllegalArgumentException(type.wrong("filesystem or in-memory"));
+        };
+    }
+
+    /**
+     * Where documents that are derived from events go. {@code DATABASE_URL} alone chooses PostgreSQL, but never against
+     * another setting.
+     */
+    static StoreChoice state(Settings settings) {
+        Setting store = settings.get(HOLDFAST_STORE);
+        Setting type = settings.get(STATE_STORE_TYPE);
+        Setting database = settings.get(DATABASE_URL);
+        if (store.given() && (!type.given() || store.beats(type))) {
+            return new StoreChoice(store.text(), store.name());
+        }
+        if (database.given() && !type.given()) {
+            return new StoreChoice(DatabaseUrl.of(settings), database.name());
+        }
+        return switch (type.text().toLowerCase(Locale.ROOT)) {
+            case "in-memory", "memory" -> memory(type);
+            case "postgres", "postgresql" -> new StoreChoice(DatabaseUrl.of(settings), type.name());
+            default ->
+                throw new IllegalArgumentException(type.wrong("in-memory or postgres, or give a URL to --store"));
+        };
+    }
+
+    private static StoreChoice files(Setting directory, Path workingDirectory) {
+        if (directory.text().contains("?")) {
+            throw new IllegalArgumentException(directory.wrong("a directory without a question mark in its name"));
+        }
+        return new StoreChoice(
+                "file:" + workingDirectory.resolve(directory.text()) + "?layout=streams", directory.name());
+    }
+
+    private static StoreChoice memory(Setting chooser) {
+        return new StoreChoice("memory:", chooser.name());
+    }
+
+    /**
+     * Opens it.
+     *
+     * @throws IllegalArgumentException if nothing opens such a URL; the message says which setting chose it
+     */
+    Backend open(InstantSource clock, StoreOptions.Access access) {
+        try {
+            return Stores.open(url, new StoreOptions(clock, access));
+        } catch (IllegalArgumentException refused) {
+            throw new IllegalArgumentException(refused.getMessage() + " (chosen by " + chosenBy + ")", refused);
+        }
+    }
+
+    /** The URL without its passwords. */
+    String shown() {
+        return StoreUrl.redact(url);
+    }
+}

@@ -1,0 +1,65 @@
+package dev.holdfast.cli;
+
+import dev.holdfast.store.Backend;
+import dev.holdfast.store.StoreOptions;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which store a command works on. */
+final class StoreFlags {
+    @Option(
+            names = "--store",
+            paramLabel = "URL",
+            description = "One store for everything: file:DIR, memory: or the URL of a database.")
+    private @Nullable String store;
+
+    @Option(
+            names = "--event-log-dir",
+            paramLabel = "DIR",
+            description = "Record runs in this directory, one events.log each. Default: ./var/run.")
+    private @Nullable String eventLogDir;
+
+    @Option(names = "--event-log-type", paramLabel = "TYPE", description = "filesystem (default) or in-memory.")
+    private @Nullable String eventLogType;
+
+    @Option(
+            names = "--state-store-type",
+            paramLabel = "TYPE",
+            description = "Where documents derived from runs go: in-memory (default) or postgres.")
+    private @Nullable String stateStoreType;
+
+    /** The settings, with these flags on top. */
+    Settings settings(Environment environment) {
+        return Settings.read(flags(), environment.variables(), environment.directory());
+    }
+
+    private Map<Variable, String> flags() {
+        Map<Variable, String> flags = new EnumMap<>(Variable.class);
+        put(flags, Variable.HOLDFAST_STORE, store);
+        put(flags, Variable.EVENT_LOG_DIR, eventLogDir);
+        put(flags, Variable.EVENT_LOG_TYPE, eventLogType);
+        put(flags, Variable.STATE_STORE_TYPE, stateStoreType);
+        return flags;
+    }
+
+    /** The flags that were given, as words of a command line. */
+    Stream<String> given() {
+        return flags().entrySet().stream()
+                .flatMap(entry -> Stream.of(String.valueOf(entry.getKey().flag()), entry.getValue()));
+    }
+
+    private static void put(Map<Variable, String> flags, Variable variable, @Nullable String value) {
+        if (value != null) {
+            flags.put(variable, value);
+        }
+    }
+
+    /** Opens the store that runs are recorded in. */
+    Backend open(Environment environment, StoreOptions.Access access) {
+        return StoreChoice.events(settings(environment), environment.directory())
+                .open(environment.clock(), access);
+    }
+}
