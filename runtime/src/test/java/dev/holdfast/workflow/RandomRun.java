@@ -1,0 +1,125 @@
+package dev.holdfast.workflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.event.Trees;
+import dev.holdfast.flow.Engine;
+import dev.holdfast.flow.RunListener;
+import dev.holdfast.flow.RunView;
+import dev.holdfast.store.Backend;
+import dev.holdfast.store.Event;
+import dev.holdfast.store.Log;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import tools.jackson.databind.JsonNode;
+
+/** One process at work on a run of a random workflow, and what must be true of it. */
+final class RandomRun {
+    private final ImpatientTimers timers = new ImpatientTimers();
+    private final CountDownLatch never = new CountDownLatch(1);
+    private final Map<String, TaskHandler> tools = TaskHandlers.of(new Worker("work"), new Worker("undo"));
+    private final Backend store;
+    private final int parallel;
+
+    /** Every attempt this process made, such as {@code t1 2} or {@code undo t1 1}. */
+    private final Queue<String> made = new ConcurrentLinkedQueue<>();
+
+    RandomRun(Backend store, int parallel) {
+        this.store = store;
+        this.parallel = parallel;
+    }
+
+    private final class Worker implements TaskHandler {
+        private final String name;
+
+        Worker(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public String toolName() {
+            return name;
+        }
+
+        @Override
+        public JsonNode run(TaskCall call) throws Exception {
+            made.add((name.equals("undo") ? "undo " : "") + call.taskId() + " " + call.attempt());
+            if (call.attempt() <= call.inputs().path("fail").asInt()) {
+                if (call.inputs().path("hang").asBoolean(false)) {
+                    timers.timeOut();
+                    never.await();
+                }
+                throw new IllegalStateException("attempt " + call.attempt() + " fails");
+            }
+            return Trees.MAPPER.valueToTree(call.taskId() + call.inputs().path("of"));
+        }
+    }
+
+    RunView run(String definition) throws InterruptedException {
+        var engine = new Engine(store, timers, new Random(0), RunListener.NONE);
+        var reader = new WorkflowReader(tools).withoutPolicyCheck();
+        var around = new Surroundings(Path.of(""), name -> null, parallel);
+        try (var runner = new WorkflowRunner(engine, tools, reader, around)) {
+            RunView view = runner.start(reader.read("random.json", definition).workflow(), RunRequest.DEFAULT)
+                    .await();
+            assertThat(view.status().finished()).isTrue();
+            return view;
+        }
+    }
+
+    static List<Event> events(Backend store) {
+        return store.log().read("random", 0, Log.MAX_BATCH);
+    }
+
+    static List<String> lines(List<Event> events) {
+        return events.stream().map(Ground::line).toList();
+    }
+
+    /** Nothing that {@code before} records as completed was attempted, and nothing was attempted twice. */
+    void checkNothingWasRepeated(List<Event> before) {
+        Set<String> completed = new HashSet<>();
+        for (String line : lines(before)) {
+            if (line.startsWith("TASK_COMPLETED ")) {
+                completed.add(line.substring("TASK_COMPLETED ".length()));
+            } else if (line.startsWith("COMPENSATION_COMPLETED ")) {
+                completed.add("undo " + line.substring("COMPENSATION_COMPLETED ".length()));
+            }
+        }
+        assertThat(made).doesNotHaveDuplicates();
+        assertThat(made.stream().map(attempt -> attempt.substring(0, attempt.lastIndexOf(' '))))
+                .doesNotContainAnyElementsOf(with(completed, "nothing"));
+    }
+
+    private static List<String> with(Set<String> some, String more) {
+        List<String> all = new ArrayList<>(some);
+        all.add(more);
+        return all;
+    }
+
+    /** Each outcome is recorded once, and undoing goes from the last completed task to the first. */
+    static void checkLog(List<String> lines) {
+        assertThat(lines.stream().filter(line -> line.contains("COMPLETED"))).doesNotHaveDuplicates();
+        List<String> undone = new ArrayList<>();
+        for (String line : lines) {
+            String task = line.substring(line.indexOf(' ') + 1);
+            if (line.startsWith("COMPENSATION_TRIGGERED") && !task.startsWith("hook") && !undone.contains(task)) {
+                undone.add(task);
+            }
+        }
+        List<String> completed = lines.stream()
+                .filter(line -> line.startsWith("TASK_COMPLETED"))
+                .map(line -> line.substring("TASK_COMPLETED ".length()))
+                .filter(undone::contains)
+                .toList();
+        assertThat(undone).isEqualTo(completed.reversed());
+        assertThat(lines).last().asString().startsWith("WORKFLOW_");
+    }
+}
