@@ -8,7 +8,7 @@ import java.util.Optional;
  * which {@code LogContract} in the testkit verifies:
  *
  * <ul>
- *   <li><b>Atomic.</b> An append is stored whole or not at all, even if the process is killed.
+ *   <li><b>Atomic.</b> An append is stored, and seen, whole or not at all, even if the process is killed.
  *   <li><b>Durable.</b> Once {@link #append} returns, the events survive a crash.
  *   <li><b>Dense.</b> Versions in a stream are 1, 2, 3… and are never reused, not even after {@link #truncate}.
  *   <li><b>Ordered.</b> Positions are unique over all streams and grow with time; a reader that has seen position
