@@ -10,7 +10,7 @@ import java.util.List;
  * command and what was reached.
  */
 public final class Bench {
-    private static final List<String> SUITES = List.of("append", "replay");
+    private static final List<String> SUITES = List.of("append", "replay", "workflow", "open");
 
     private Bench() {}
 
@@ -23,6 +23,8 @@ public final class Bench {
             switch (suite) {
                 case "append" -> new Appends(directory, window).run();
                 case "replay" -> new Replay(directory).run();
+                case "workflow" -> new Workflows(directory, window).run();
+                case "open" -> new Opening(directory).run();
                 default -> throw new IllegalArgumentException("no suite '" + suite + "'; there are " + SUITES);
             }
         }
