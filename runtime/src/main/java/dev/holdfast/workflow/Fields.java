@@ -159,6 +159,40 @@ public final class Fields {
         return texts;
     }
 
+    /** A list of texts and numbers, these as text; empty where it is absent. */
+    public List<String> textsOrNumbers(String name) {
+        List<String> texts = new ArrayList<>();
+        for (JsonNode item : items(name)) {
+            if (item.isString() || item.isNumber()) {
+                texts.add(item.asString());
+            } else {
+                fault(name + "/" + texts.size(), "has " + said(item) + " in its list; write texts and numbers");
+                break;
+            }
+        }
+        return texts;
+    }
+
+    /** A list of whole numbers from {@code least} to {@code most}; empty where it is absent. */
+    public List<Long> numbers(String name, long least, long most) {
+        List<Long> numbers = new ArrayList<>();
+        for (JsonNode item : items(name)) {
+            boolean within = item.isIntegralNumber()
+                    && item.canConvertToLong()
+                    && item.longValue() >= least
+                    && item.longValue() <= most;
+            if (within) {
+                numbers.add(item.longValue());
+            } else if (!isTemplate(item)) {
+                fault(
+                        name + "/" + numbers.size(),
+                        "has " + said(item) + " in its list; write whole numbers from " + least + " to " + most);
+                break;
+            }
+        }
+        return numbers;
+    }
+
     /** An object whose members are all texts, numbers, true or false; these as text. Empty where it is absent. */
     public Map<String, String> textsByName(String name) {
         Map<String, String> texts = new TreeMap<>();
@@ -174,6 +208,13 @@ public final class Fields {
             }
         });
         return texts;
+    }
+
+    /** A list of any values; empty where it is absent. */
+    public List<JsonNode> values(String name) {
+        List<JsonNode> values = new ArrayList<>();
+        items(name).forEach(values::add);
+        return values;
     }
 
     /** Any value at all. */

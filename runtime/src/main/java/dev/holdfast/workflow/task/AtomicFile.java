@@ -1,0 +1,102 @@
+package dev.holdfast.workflow.task;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a file so that there is always the old one or the new one, whole, whatever is killed or loses power. What a killed
+ * attempt leaves behind is overwritten by the next one.
+ */
+final class AtomicFile {
+    private AtomicFile() {}
+
+    /** What was written or read. Immutable. */
+    record Content(long bytes, String sha256) {}
+
+    /**
+     * Replaces {@code target} with what {@code in} gives.
+     *
+     * @param like the file whose permissions the new one gets, if it exists
+     * @param key the same for every attempt at the same write
+     */
+    static Content write(Path target, InputStream in, Path like, String key) throws IOException {
+        Path directory = target.toAbsolutePath().resolveSibling("").normalize();
+        Files.createDirectories(directory);
+        MessageDigest name = sha256();
+        String tag = HexFormat.of().formatHex(name.digest(key.getBytes(StandardCharsets.UTF_8)), 0, 8);
+        Path fresh = directory.resolve(".holdfast-" + tag + ".tmp");
+        try {
+            Content content;
+            try (FileChannel channel = FileChannel.open(
+                    fresh, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+                content = copy(in, channel);
+                channel.force(true);
+            }
+            if (Files.exists(like)) {
+                copyPermissions(like, fresh);
+            }
+            Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
+            force(directory);
+            return content;
+        } finally {
+            Files.deleteIfExists(fresh);
+        }
+    }
+
+    /** Reads a file to its end. */
+    static Content read(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return copy(in, null);
+        }
+    }
+
+    /** Makes the names in a directory survive a power cut. */
+    static void force(Path directory) throws IOException {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    private static Content copy(InputStream in, @Nullable FileChannel to) throws IOException {
+        MessageDigest digest = sha256();
+        byte[] buffer = new byte[1 << 16];
+        long bytes = 0;
+        var digested = new DigestInputStream(in, digest);
+        for (int count = digested.read(buffer); count >= 0; count = digested.read(buffer)) {
+            bytes += count;
+            for (var rest = ByteBuffer.wrap(buffer, 0, count); to != null && rest.hasRemaining(); ) {
+                to.write(rest);
+            }
+        }
+        return new Content(bytes, HexFormat.of().formatHex(digest.digest()));
+    }
+
+    private static void copyPermissions(Path from, Path to) throws IOException {
+        var source = Files.getFileAttributeView(from, PosixFileAttributeView.class);
+        var target = Files.getFileAttributeView(to, PosixFileAttributeView.class);
+        if (source != null && target != null) {
+            target.setPermissions(source.readAttributes().permissions());
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException missing) {
+            throw new IllegalStateException("this Java has no SHA-256, which every Java must have", missing);
+        }
+    }
+}

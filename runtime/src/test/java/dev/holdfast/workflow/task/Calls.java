@@ -1,0 +1,25 @@
+package dev.holdfast.workflow.task;
+
+import dev.holdfast.event.Trees;
+import dev.holdfast.workflow.TaskCall;
+import dev.holdfast.workflow.TaskHandler;
+import java.nio.file.Path;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Calls a handler the way the engine does. */
+record Calls(TaskHandler handler, Path directory) {
+    static ObjectNode json(String text) {
+        return (ObjectNode) Trees.MAPPER.readTree(text);
+    }
+
+    TaskCall call(String inputs) {
+        return new TaskCall("run-1", "task-1", 2, "run-1/task-1", json(inputs), directory);
+    }
+
+    /** Runs it with inputs that pass the check first. */
+    JsonNode run(String inputs) throws Exception {
+        handler.check(json(inputs));
+        return handler.run(call(inputs));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.workflow.task;
+
+import org.jspecify.annotations.NullMarked;
