@@ -60,7 +60,7 @@ final class Appends {
             Json body = body();
             Instant time = Instant.parse("2026-01-01T00:00:00Z");
             var versions = new long[writers];
-            return new Load(window).measure(writers, writer -> {
+            return Load.virtual(window).measure(writers, writer -> {
                 List<NewEvent> events = new ArrayList<>(batch);
                 for (int i = 0; i < batch; i++) {
                     events.add(NewEvent.of("TASK_COMPLETED", time, body));
@@ -79,7 +79,7 @@ final class Appends {
         try (var options = new Options().setCreateIfMissing(true);
                 var database = RocksDB.open(options, store.toString());
                 var sync = new WriteOptions().setSync(true)) {
-            return new Load(window)
+            return Load.platform(window)
                     .measure(writers, writer -> write(database, sync, keys.getAndAdd(batch), batch, value));
         } finally {
             Directories.delete(store);

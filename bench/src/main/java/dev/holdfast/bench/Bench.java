@@ -17,7 +17,9 @@ public final class Bench {
     public static void main(String[] arguments) throws Exception {
         List<String> words = List.of(arguments);
         Duration window = Duration.ofSeconds(Long.parseLong(option(words, "--seconds", "3")));
-        Path directory = Files.createDirectories(Path.of(option(words, "--dir", "bench/target/bench")));
+        Path directory = Path.of(option(words, "--dir", "bench/target/bench")).toAbsolutePath();
+        Directories.delete(Files.createDirectories(directory));
+        Files.createDirectories(directory);
         List<String> named = words.stream().filter(SUITES::contains).toList();
         for (String suite : named.isEmpty() ? SUITES : named) {
             switch (suite) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
 
 /** Puts a load on something: some writers, each in a loop, for a while. */
 final class Load {
@@ -14,9 +15,21 @@ final class Load {
     private static final int WINDOWS = 3;
 
     private final Duration window;
+    private final ThreadFactory threads;
 
-    Load(Duration window) {
+    private Load(Duration window, ThreadFactory threads) {
         this.window = window;
+        this.threads = threads;
+    }
+
+    /** Writers are virtual threads. */
+    static Load virtual(Duration window) {
+        return new Load(window, Thread.ofVirtual().factory());
+    }
+
+    /** Writers are threads of the operating system, as native code wants: it would hold a virtual thread's carrier. */
+    static Load platform(Duration window) {
+        return new Load(window, Thread.ofPlatform().factory());
     }
 
     interface Operation {
@@ -24,7 +37,7 @@ final class Load {
         void run(int writer) throws Exception;
     }
 
-    /** Runs {@code operation} from {@code writers} virtual threads: one window to warm up, then {@value #WINDOWS} that count. */
+    /** Runs {@code operation} from {@code writers} threads: one window to warm up, then {@value #WINDOWS} that count. */
     Rate measure(int writers, Operation operation) throws Exception {
         window(writers, operation);
         List<Rate> rates = new ArrayList<>();
@@ -39,10 +52,10 @@ final class Load {
         long begun = System.nanoTime();
         long end = begun + window.toNanos();
         List<Future<long[]>> results = new ArrayList<>();
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (ExecutorService executor = Executors.newThreadPerTaskExecutor(threads)) {
             for (int writer = 0; writer < writers; writer++) {
                 int number = writer;
-                results.add(threads.submit(() -> loop(number, operation, end)));
+                results.add(executor.submit(() -> loop(number, operation, end)));
             }
         }
         double seconds = (System.nanoTime() - begun) / 1e9;

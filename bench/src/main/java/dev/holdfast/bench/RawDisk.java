@@ -16,7 +16,7 @@ final class RawDisk {
         Path file = Files.createTempFile(directory, "raw", ".log");
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             var buffer = ByteBuffer.allocateDirect(bytes);
-            return new Load(window).measure(1, writer -> append(channel, buffer));
+            return Load.platform(window).measure(1, writer -> append(channel, buffer));
         } finally {
             Files.delete(file);
         }

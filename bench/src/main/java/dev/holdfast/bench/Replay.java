@@ -16,8 +16,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.rocksdb.FlushOptions;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
@@ -105,9 +107,17 @@ final class Replay {
                 batch.put(ByteBuffer.allocate(8).putLong(i).array(), value);
             }
             database.write(sync, batch);
+            flush(database);
             return rate(() -> iterate(database));
         } finally {
             Directories.delete(store);
+        }
+    }
+
+    /** Out of memory and into a table file: a replay reads what a process before has written. */
+    private static void flush(RocksDB database) throws RocksDBException {
+        try (var wait = new FlushOptions().setWaitForFlush(true)) {
+            database.flush(wait);
         }
     }
 

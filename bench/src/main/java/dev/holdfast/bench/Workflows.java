@@ -56,7 +56,7 @@ final class Workflows {
                         TaskHandlers.load(),
                         reader,
                         new Surroundings(store, name -> null, 4))) {
-            return new Load(window).measure(clients, client -> {
+            return Load.virtual(window).measure(clients, client -> {
                 RunView view = runner.start(workflow, RunRequest.DEFAULT.withRunId("run-" + ids.incrementAndGet()))
                         .await();
                 if (view.status() != RunStatus.COMPLETED) {

@@ -116,7 +116,7 @@ public final class LargeBodies implements Backend {
                     event.position(),
                     event.type(),
                     event.time(),
-                    Json.ofCompact(new String(body, StandardCharsets.UTF_8)),
+                    Json.ofStored(new String(body, StandardCharsets.UTF_8)),
                     new Meta(meta.causedBy(), meta.correlation(), meta.actor(), tags.subList(0, tags.size() - 1)));
         }
 

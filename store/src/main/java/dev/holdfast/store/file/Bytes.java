@@ -17,6 +17,10 @@ final class Bytes {
         bytes = new byte[capacity];
     }
 
+    static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
     byte[] array() {
         return bytes;
     }

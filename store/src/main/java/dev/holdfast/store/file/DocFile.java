@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * that is no object, or has such a member itself, stands whole in {@code "body"}, and {@code "whole":true} says so.
  */
 final class DocFile {
-    private static final byte[] HOLDFAST = Line.ascii("holdfast");
+    private static final byte[] HOLDFAST = Bytes.ascii("holdfast");
 
     private DocFile() {}
 
@@ -55,7 +55,7 @@ final class DocFile {
 
     static Doc read(Path file, byte[] bytes) {
         int end = bytes.length - 2;
-        if (bytes.length < 3 || bytes[end] != '}' || bytes[end + 1] != '\n' || !Line.checks(bytes, 0, end)) {
+        if (bytes.length < 3 || bytes[end] != '}' || bytes[end + 1] != '\n' || !Checksum.matches(bytes, 0, end)) {
             throw new Corrupt(
                     file.toString(),
                     "the document is damaged, or was not written by Holdfast: its checksum is missing or wrong. Restore the"
@@ -94,7 +94,7 @@ final class DocFile {
             String text = whole
                     ? new String(bytes, 8, spreadEnd - 8, StandardCharsets.UTF_8)
                     : new String(bytes, 0, spreadEnd, StandardCharsets.UTF_8) + "}";
-            return new Doc(collection, key, version, Json.ofCompact(text), expiresAt, tags);
+            return new Doc(collection, key, version, Json.ofStored(text), expiresAt, tags);
         }
     }
 }

@@ -120,7 +120,7 @@ public final class FileBackend implements Backend {
             open.require();
             if (options.access() == Access.WRITER) {
                 Path probe = directory.resolve(AtomicFile.UNFINISHED + "health");
-                AtomicFile.write(disk, probe, Line.ascii("probe\n"));
+                AtomicFile.write(disk, probe, Bytes.ascii("probe\n"));
                 disk.delete(probe);
             } else {
                 disk.list(directory);

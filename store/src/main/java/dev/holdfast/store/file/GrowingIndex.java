@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The index of the segment that is being written, in memory. One thread at a time. */
 final class GrowingIndex implements SegmentIndex {
-    private static final int[] NONE = {};
 
     private final Map<String, Lines> streams = new HashMap<>();
     private final Map<String, Lines> tags = new HashMap<>();
@@ -35,8 +34,9 @@ final class GrowingIndex implements SegmentIndex {
             numbers[count++] = number;
         }
 
-        int[] copy() {
-            return Arrays.copyOf(numbers, count);
+        /** As it is now; what is added later stands behind it, or in a larger array. */
+        Postings postings() {
+            return Postings.of(numbers, count);
         }
     }
 
@@ -95,27 +95,27 @@ final class GrowingIndex implements SegmentIndex {
     @Override
     public @Nullable Run stream(String stream) {
         Lines found = streams.get(stream);
-        return found == null ? null : new Run(found.firstVersion, found.copy());
+        return found == null ? null : new Run(found.firstVersion, found.postings());
     }
 
     @Override
-    public int[] tagged(String tag) {
+    public Postings tagged(String tag) {
         Lines found = tags.get(tag);
-        return found == null ? NONE : found.copy();
+        return found == null ? Postings.NONE : found.postings();
     }
 
     @Override
-    public int[] identified(String id) {
+    public Postings identified(String id) {
         Lines found = ids.get(id);
-        return found == null ? NONE : found.copy();
+        return found == null ? Postings.NONE : found.postings();
     }
 
     /** The same as a sealed index. */
     SealedIndex seal(long[] frames) {
         var keys = new SealedIndex.Writer(Arrays.copyOf(offsets, lines + 1), Arrays.copyOf(positions, lines), frames);
-        streams.forEach((stream, found) -> keys.add('s', stream, found.firstVersion, found.copy()));
-        tags.forEach((tag, found) -> keys.add('t', tag, 0, found.copy()));
-        ids.forEach((id, found) -> keys.add('i', id, 0, found.copy()));
+        streams.forEach((stream, found) -> keys.add('s', stream, found.firstVersion, found.postings()));
+        tags.forEach((tag, found) -> keys.add('t', tag, 0, found.postings()));
+        ids.forEach((id, found) -> keys.add('i', id, 0, found.postings()));
         return keys.finish();
     }
 }

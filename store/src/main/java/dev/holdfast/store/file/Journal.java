@@ -181,12 +181,9 @@ final class Journal {
     private void readRange(Segment segment, int first, int end, List<Event> events, int limit) throws IOException {
         for (int from = first; from < end && events.size() < limit; ) {
             // Lines that are truncated or no events make a page short, so go on until it is full.
-            int[] lines = new int[Math.min(end - from, limit - events.size())];
-            for (int i = 0; i < lines.length; i++) {
-                lines[i] = from + i;
-            }
+            Postings lines = Postings.range(from, Math.min(end, from + limit - events.size()));
             segment.read(lines, 0, this::isVisible, events, limit);
-            from += lines.length;
+            from += lines.count();
         }
     }
 
@@ -197,9 +194,9 @@ final class Journal {
             List<Segment> segments = segments();
             for (int i = files.firstHolding(after + 1, sealed); i < segments.size() && events.size() < limit; i++) {
                 SegmentIndex index = segments.get(i).index();
-                int[] lines = index.tagged(tag);
+                Postings lines = index.tagged(tag);
                 int from = 0;
-                while (from < lines.length && index.position(lines[from]) <= after) {
+                while (from < lines.count() && index.position(lines.line(from)) <= after) {
                     from++;
                 }
                 Predicate<Event> wanted = event -> event.position() <= through && isVisible(event);

@@ -27,9 +27,10 @@ final class LastPosition {
         long from = Math.max(0, size - TAIL);
         byte[] tail = files.disk().read(files.active(), from, TAIL);
         long last = 0;
+        var reader = new LineReader();
         for (int start = 0, i = 0; i < tail.length; i++) {
             if (tail[i] == '\n') {
-                Line line = Line.read(tail, start, i);
+                Line line = reader.read(tail, start, i);
                 last = line == null ? last : Math.max(last, line.event().position());
                 start = i + 1;
             }

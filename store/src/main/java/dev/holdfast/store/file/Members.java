@@ -1,6 +1,9 @@
 package dev.holdfast.store.file;
 
 import dev.holdfast.store.Json;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +17,10 @@ import tools.jackson.core.json.JsonFactory;
  */
 final class Members {
     private static final JsonFactory FACTORY = new JsonFactory();
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGHS = 0x8080808080808080L;
 
     private final byte[] bytes;
     private final int end;
@@ -80,6 +87,20 @@ final class Members {
         return unescaped(valueStart, valueEnd);
     }
 
+    /** The value, as {@code known} itself if it is equal. */
+    String string(String known) {
+        int length = known.length();
+        if (valueEnd - valueStart - 2 != length) {
+            return string();
+        }
+        for (int i = 0; i < length; i++) {
+            if (bytes[valueStart + 1 + i] != known.charAt(i) || bytes[valueStart + 1 + i] == '\\') {
+                return string();
+            }
+        }
+        return known;
+    }
+
     long number() {
         long number = 0;
         int i = bytes[valueStart] == '-' ? valueStart + 1 : valueStart;
@@ -104,7 +125,7 @@ final class Members {
     }
 
     Json json() {
-        return Json.ofCompact(text(valueStart, valueEnd));
+        return Json.ofStored(text(valueStart, valueEnd));
     }
 
     private String unescaped(int from, int to) {
@@ -126,10 +147,21 @@ final class Members {
     /** The end of the string that begins at {@code quote}. */
     private int string(int quote) {
         int i = quote + 1;
+        // Eight bytes at a time, as long as none of them is a quote or a backslash.
+        while (i + 8 <= end && !hasSpecial((long) LONGS.get(bytes, i))) {
+            i += 8;
+        }
         while (bytes[i] != '"') {
             i += bytes[i] == '\\' ? 2 : 1;
         }
         return i + 1;
+    }
+
+    /** Whether one of eight bytes is a quote or a backslash; see "Bit Twiddling Hacks", haszero. */
+    private static boolean hasSpecial(long eight) {
+        long quotes = eight ^ 0x2222222222222222L;
+        long backslashes = eight ^ 0x5c5c5c5c5c5c5c5cL;
+        return ((quotes - ONES & ~quotes | backslashes - ONES & ~backslashes) & HIGHS) != 0;
     }
 
     private int value(int from) {

@@ -27,6 +27,7 @@ final class Scan {
 
     private final Path file;
     private final Source source;
+    private final LineReader reader = new LineReader();
     private final GrowingIndex index = new GrowingIndex();
     private final Map<String, Long> truncations = new HashMap<>();
     private final List<Line> batch = new ArrayList<>();
@@ -156,7 +157,7 @@ final class Scan {
 
     /** The line between {@code at} and {@code stop}, null if it is not whole. */
     private @Nullable Line line(long at, long stop) {
-        return at < bytesAt ? null : Line.read(bytes, (int) (at - bytesAt), (int) (stop - bytesAt));
+        return at < bytesAt ? null : reader.read(bytes, (int) (at - bytesAt), (int) (stop - bytesAt));
     }
 
     /** Where the line feed of the line at {@code at} is, -1 if there is none; afterwards the line is in {@code bytes}. */

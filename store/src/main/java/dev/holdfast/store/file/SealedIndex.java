@@ -1,11 +1,11 @@
 package dev.holdfast.store.file;
 
-import dev.holdfast.store.Digest;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +23,6 @@ final class SealedIndex implements SegmentIndex {
     private static final int HEADER = MAGIC.length + 16;
     private static final int HASH = 16;
     private static final int KEY = HASH + 16;
-    private static final int[] NONE = {};
 
     private final byte[] bytes;
     private final ByteBuffer buffer;
@@ -108,24 +107,31 @@ final class SealedIndex implements SegmentIndex {
     }
 
     @Override
-    public int[] tagged(String tag) {
+    public Postings tagged(String tag) {
         int key = key('t', tag);
-        return key < 0 ? NONE : postings(key);
+        return key < 0 ? Postings.NONE : postings(key);
     }
 
     @Override
-    public int[] identified(String id) {
+    public Postings identified(String id) {
         int key = key('i', id);
-        return key < 0 ? NONE : postings(key);
+        return key < 0 ? Postings.NONE : postings(key);
     }
 
-    private int[] postings(int key) {
-        int first = buffer.getInt(key + HASH + 8);
-        var found = new int[buffer.getInt(key + HASH + 12)];
-        for (int i = 0; i < found.length; i++) {
-            found[i] = buffer.getInt(postingsAt + 4 * (first + i));
-        }
-        return found;
+    private Postings postings(int key) {
+        int start = postingsAt + 4 * buffer.getInt(key + HASH + 8);
+        int count = buffer.getInt(key + HASH + 12);
+        return new Postings() {
+            @Override
+            public int count() {
+                return count;
+            }
+
+            @Override
+            public int line(int place) {
+                return buffer.getInt(start + 4 * place);
+            }
+        };
     }
 
     /** Where in the bytes a key is, -1 if it is not there. */
@@ -150,8 +156,12 @@ final class SealedIndex implements SegmentIndex {
     }
 
     private static byte[] hash(char kind, String name) {
-        Digest digest = Digest.of((kind + name).getBytes(StandardCharsets.UTF_8));
-        return HexFormat.of().parseHex(digest.hex(), 0, 2 * HASH);
+        try {
+            var sha = MessageDigest.getInstance("SHA-256");
+            return Arrays.copyOf(sha.digest((kind + name).getBytes(StandardCharsets.UTF_8)), HASH);
+        } catch (NoSuchAlgorithmException missing) {
+            throw new IllegalStateException("this Java has no SHA-256, which every Java must have", missing);
+        }
     }
 
     /** Collects keys and writes an index. One thread at a time. */
@@ -162,7 +172,7 @@ final class SealedIndex implements SegmentIndex {
         private final long[] frames;
         private int postings;
 
-        private record Key(byte[] hash, long firstVersion, int[] lines) {}
+        private record Key(byte[] hash, long firstVersion, Postings lines) {}
 
         Writer(long[] offsets, long[] positions, long[] frames) {
             this.offsets = offsets;
@@ -170,9 +180,9 @@ final class SealedIndex implements SegmentIndex {
             this.frames = frames;
         }
 
-        void add(char kind, String name, long firstVersion, int[] lines) {
+        void add(char kind, String name, long firstVersion, Postings lines) {
             keys.add(new Key(hash(kind, name), firstVersion, lines));
-            postings += lines.length;
+            postings += lines.count();
         }
 
         SealedIndex finish() {
@@ -194,12 +204,12 @@ final class SealedIndex implements SegmentIndex {
             }
             int first = 0;
             for (Key key : keys) {
-                out.put(key.hash).putLong(key.firstVersion).putInt(first).putInt(key.lines.length);
-                first += key.lines.length;
+                out.put(key.hash).putLong(key.firstVersion).putInt(first).putInt(key.lines.count());
+                first += key.lines.count();
             }
             for (Key key : keys) {
-                for (int line : key.lines) {
-                    out.putInt(line);
+                for (int place = 0; place < key.lines.count(); place++) {
+                    out.putInt(key.lines.line(place));
                 }
             }
             for (long frame : frames) {

@@ -22,23 +22,26 @@ interface Segment {
     /**
      * Reads the events on some lines and passes those that are wanted to {@code sink}, until it holds {@code limit}.
      *
-     * @param lines ascending line numbers
+     * @param from the place in {@code lines} to begin at
      */
-    default void read(int[] lines, int from, Predicate<Event> wanted, List<Event> sink, int limit) throws IOException {
+    default void read(Postings lines, int from, Predicate<Event> wanted, List<Event> sink, int limit)
+            throws IOException {
         SegmentIndex index = index();
+        var reader = new LineReader();
         byte[] window = new byte[0];
         long windowAt = 0;
-        for (int i = from; i < lines.length && sink.size() < limit; i++) {
-            long start = index.offset(lines[i]);
-            long stop = index.offset(lines[i] + 1);
+        for (int i = from; i < lines.count() && sink.size() < limit; i++) {
+            int number = lines.line(i);
+            long start = index.offset(number);
+            long stop = index.offset(number + 1);
             if (start < windowAt || stop > windowAt + window.length) {
-                int last = (int) Math.min(lines.length - 1L, i + (long) limit - sink.size() - 1);
-                long span = index.offset(lines[last] + 1) - start;
+                int last = (int) Math.min(lines.count() - 1L, i + (long) limit - sink.size() - 1);
+                long span = index.offset(lines.line(last) + 1) - start;
                 window = bytes(start, (int) Math.max(stop - start, Math.min(span, reach(span))));
                 windowAt = start;
             }
-            Line line = line(window, (int) (start - windowAt), (int) (stop - windowAt), start);
-            if (line.event().position() != index.position(lines[i])) {
+            Line line = line(reader, window, (int) (start - windowAt), (int) (stop - windowAt), start);
+            if (line.event().position() != index.position(number)) {
                 throw new Corrupt(file() + " at byte " + start, "another event stands there than its index says");
             }
             if (line.isEvent() && wanted.test(line.event())) {
@@ -51,8 +54,8 @@ interface Segment {
         return span <= 16L * READ_AHEAD ? span : READ_AHEAD;
     }
 
-    private Line line(byte[] bytes, int start, int stop, long offset) {
-        Line line = stop > bytes.length || bytes[stop - 1] != '\n' ? null : Line.read(bytes, start, stop - 1);
+    private Line line(LineReader reader, byte[] bytes, int start, int stop, long offset) {
+        Line line = stop > bytes.length || bytes[stop - 1] != '\n' ? null : reader.read(bytes, start, stop - 1);
         if (line == null) {
             throw new Corrupt(
                     file() + " at byte " + offset,

@@ -21,15 +21,15 @@ sealed interface SegmentIndex permits GrowingIndex, SealedIndex {
     Run stream(String stream);
 
     /** The lines whose events carry a tag, ascending. */
-    int[] tagged(String tag);
+    Postings tagged(String tag);
 
     /** The lines whose event has this id, ascending. */
-    int[] identified(String id);
+    Postings identified(String id);
 
-    /** Events of one stream: {@code lines[i]} holds the version {@code firstVersion + i}. */
-    record Run(long firstVersion, int[] lines) {
+    /** Events of one stream: the line at a place holds the version {@code firstVersion + place}. */
+    record Run(long firstVersion, Postings lines) {
         long lastVersion() {
-            return firstVersion + lines.length - 1;
+            return firstVersion + lines.count() - 1;
         }
     }
 
