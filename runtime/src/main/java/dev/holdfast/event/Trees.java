@@ -1,6 +1,7 @@
 package dev.holdfast.event;
 
 import dev.holdfast.store.Json;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -34,5 +35,11 @@ public final class Trees {
     public static JsonNode stored(JsonNode tree) {
         boolean same = tree.isNull() || tree.isBoolean() || tree.isString() || tree.isInt();
         return same ? tree : MAPPER.readTree(MAPPER.writeValueAsString(tree));
+    }
+
+    /** Reads a value back; nothing, as JSON null, gives null. */
+    @SuppressWarnings("NullAway") // a type that admits no null is the caller's promise that none was recorded
+    public static <T extends @Nullable Object> T value(@Nullable JsonNode tree, Class<T> type) {
+        return tree == null || tree.isNull() ? null : MAPPER.treeToValue(tree, type);
     }
 }

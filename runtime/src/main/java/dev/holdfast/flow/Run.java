@@ -99,7 +99,7 @@ public final class Run {
         status = RunStatus.COMPENSATING;
         if (event.metadata().compensationFor() != null) {
             TaskView hook = task(subject);
-            tasks.put(subject, hook.with(hook.compensation(), event.metadata().compensationFor()));
+            tasks.put(subject, hook.with(hook.compensation(), event.metadata().compensationFor(), hook.error()));
             return;
         }
         TaskView undo = undo(subject).after(event);
@@ -109,7 +109,7 @@ public final class Run {
             case FAILED -> TaskView.Compensation.FAILED;
             default -> TaskView.Compensation.RUNNING;
         };
-        tasks.put(subject, task(subject).with(state, task(subject).compensationFor()));
+        tasks.put(subject, task(subject).with(state, task(subject).compensationFor(), undo.error()));
     }
 
     private void finish(RunStatus end, RunEvent event) {
@@ -135,7 +135,7 @@ public final class Run {
                 tasks.put(task.id(), TaskView.pending(task.id(), task.undone() + (undone ? 1 : 0)));
                 completed.remove(task.id());
             } else {
-                tasks.put(task.id(), task.with(TaskView.Compensation.NONE, null));
+                tasks.put(task.id(), task.with(TaskView.Compensation.NONE, null, null));
             }
         }
         undos.clear();

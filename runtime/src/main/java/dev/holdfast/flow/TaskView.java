@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
  * @param startedAt when the first attempt started
  * @param completedAt when its outcome was recorded, success or not
  * @param output what it returned; null unless completed, JSON null if that is what it returned
- * @param error why it failed, or why its last attempt did while it is retrying; a later success clears it
+ * @param error why it failed, or why its last attempt did while it is retrying; a later success clears it; or why undoing it failed
  * @param dueAt when the next attempt starts, or when a sleep ends
  * @param recovered whether its last attempt was started again after a crash
  * @param compensation how undoing it goes
@@ -158,7 +158,7 @@ public record TaskView(
     }
 
     /** With how undoing it goes, and for whom it was triggered. */
-    TaskView with(Compensation state, @Nullable String triggeredFor) {
+    TaskView with(Compensation state, @Nullable String triggeredFor, @Nullable String trouble) {
         return new TaskView(
                 id,
                 status,
@@ -166,7 +166,7 @@ public record TaskView(
                 startedAt,
                 completedAt,
                 output,
-                error,
+                trouble,
                 dueAt,
                 recovered,
                 state,

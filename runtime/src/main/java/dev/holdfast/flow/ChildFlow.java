@@ -1,0 +1,57 @@
+package dev.holdfast.flow;
+
+import dev.holdfast.event.Trees;
+import dev.holdfast.flow.RunEvent.Metadata;
+import dev.holdfast.flow.RunEvent.Type;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Runs a flow as a step of another. */
+final class ChildFlow {
+    private ChildFlow() {}
+
+    static <R extends @Nullable Object> R result(
+            FlowSession session, String id, String name, @Nullable Object input, Class<R> type, Flow<R> flow)
+            throws InterruptedException {
+        TaskView view = session.task(id);
+        if (view.status() == TaskStatus.COMPLETED) {
+            return Trees.value(view.output(), type);
+        }
+        if (view.status() == TaskStatus.FAILED) {
+            throw new StepFailed(session.run().id(), id, view.error(), null);
+        }
+        String child = session.run().id() + "." + id.replace('/', '.');
+        boolean recovered = view.status() == TaskStatus.RUNNING;
+        ObjectNode started = Trees.object().put("run", child);
+        session.record(new RunEvent(Type.TASK_STARTED, session.now(), id, started, Metadata.starting(1, recovered)));
+        if (!recovered) {
+            retry(session, child);
+        }
+        try {
+            R result = session.flows().run(child, session.run().id(), name, input, type, flow);
+            JsonNode output = Trees.stored(Trees.MAPPER.valueToTree(result));
+            ObjectNode data = Trees.object();
+            data.set("output", output);
+            session.defer(new RunEvent(Type.TASK_COMPLETED, session.now(), id, data, Metadata.ended(1, null, null)));
+            return result;
+        } catch (RunFailed failed) {
+            session.record(new RunEvent(
+                    Type.TASK_FAILED,
+                    session.now(),
+                    id,
+                    null,
+                    Metadata.ended(1, null, failed.run().error())));
+            throw new StepFailed(session.run().id(), id, failed.run().error(), failed);
+        }
+    }
+
+    /** A child that failed before its parent was retried gets another chance with it. */
+    private static void retry(FlowSession session, String child) {
+        Optional<Run> run = Run.read(session.engine().store().log(), child);
+        if (run.isPresent() && run.get().status().finished() && run.get().status() != RunStatus.COMPLETED) {
+            new Runs(session.engine().store(), session.engine().timers().clock()).retry(child);
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package dev.holdfast.flow;
+
+import dev.holdfast.event.Fenced;
+import dev.holdfast.event.PersistenceException;
+import dev.holdfast.event.Trees;
+import dev.holdfast.flow.RunEvent.Metadata;
+import dev.holdfast.flow.RunEvent.Type;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/** One flow at work on one run: what its contexts share. Thread-safe. */
+final class FlowSession {
+    private final Engine engine;
+    private final Flows flows;
+    private final Run run;
+    private final Journal journal;
+    private final Map<String, Set<String>> recordedOrder = new LinkedHashMap<>();
+
+    /** The end of the last step, which is recorded together with the start of the next. */
+    private List<RunEvent> deferred = new ArrayList<>();
+
+    private @Nullable DefinitionChanged changed;
+    private @Nullable Exception failure;
+
+    FlowSession(Engine engine, Flows flows, Run run) {
+        this.engine = engine;
+        this.flows = flows;
+        this.run = run;
+        this.journal = new Journal(engine, run.id(), run.version());
+        for (TaskView task : run.tasks()) {
+            String[] path = task.id().split("/");
+            var scope = new StringBuilder();
+            for (String part : path) {
+                recordedOrder
+                        .computeIfAbsent(scope.toString(), all -> new LinkedHashSet<>())
+                        .add(Run.itemOwner(part));
+                scope.append(part).append('/');
+            }
+        }
+    }
+
+    /** @param started the first event of a new run */
+    RunView carryOut(@Nullable RunEvent started, Flow<?> flow) throws InterruptedException {
+        if (started != null) {
+            defer(started);
+        }
+        journal.tell(() -> engine.listener().opened(run.view(), started == null));
+        var root = new FlowContext(this, "");
+        try {
+            Object result = flow.run(root);
+            root.end();
+            ObjectNode data = Trees.object();
+            data.set("output", Trees.stored(Trees.MAPPER.valueToTree(result)));
+            record(RunEvent.ofRun(Type.WORKFLOW_COMPLETED, now(), data));
+        } catch (InterruptedException stopped) {
+            record();
+            throw stopped;
+        } catch (Exception thrown) {
+            fail(thrown);
+        } finally {
+            RunView last = journal.look(run::view);
+            journal.tell(() -> engine.listener().closed(last));
+        }
+        return journal.look(run::view);
+    }
+
+    private void fail(Exception thrown) {
+        DefinitionChanged mismatch = journal.look(() -> changed);
+        if (mismatch != null) {
+            throw mismatch;
+        }
+        RuntimeException broken = journal.broken();
+        if (broken != null) {
+            throw broken;
+        }
+        if (thrown instanceof Fenced || thrown instanceof DefinitionChanged) { // a child's, and so this run's own
+            throw (PersistenceException) thrown;
+        }
+        failure = thrown;
+        String step = thrown instanceof StepFailed failed ? failed.step() : null;
+        String error = thrown.getMessage() == null ? thrown.toString() : thrown.getMessage();
+        record(new RunEvent(Type.WORKFLOW_FAILED, now(), step, null, Metadata.ended(0, null, error)));
+    }
+
+    /** What the flow threw; null if it threw nothing. */
+    @Nullable
+    Exception failure() {
+        return failure;
+    }
+
+    Engine engine() {
+        return engine;
+    }
+
+    Flows flows() {
+        return flows;
+    }
+
+    Run run() {
+        return run;
+    }
+
+    Instant now() {
+        return engine.timers().clock().instant();
+    }
+
+    TaskView task(String id) {
+        return journal.look(() -> {
+            if (changed != null) {
+                throw changed;
+            }
+            return run.task(id);
+        });
+    }
+
+    /** What an earlier process asked for in a scope, in its order. */
+    List<String> recordedOrder(String scope) {
+        return List.copyOf(recordedOrder.getOrDefault(scope, Set.of()));
+    }
+
+    /** Makes the flow fail in this way whatever it does with the exception. */
+    DefinitionChanged mismatch(String change) {
+        return journal.look(() -> changed = new DefinitionChanged(
+                run.id(), List.of(change), "run the version of the flow that started it, or start another run"));
+    }
+
+    /** Records events, and before them those that were deferred; returns once they are. */
+    void record(RunEvent... events) {
+        journal.decide(() -> {
+            List<RunEvent> all = deferred;
+            deferred = new ArrayList<>();
+            for (RunEvent event : events) {
+                run.apply(event);
+                all.add(event);
+            }
+            return all;
+        });
+    }
+
+    /** Takes in an event that is recorded with the next ones. */
+    void defer(RunEvent event) {
+        journal.look(() -> {
+            run.apply(event);
+            return deferred.add(event);
+        });
+    }
+}

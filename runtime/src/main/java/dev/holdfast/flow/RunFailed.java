@@ -1,0 +1,27 @@
+package dev.holdfast.flow;
+
+import dev.holdfast.event.PersistenceException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A run ended without a result: it failed or was cancelled, now or earlier. */
+public final class RunFailed extends PersistenceException {
+    private final RunView run;
+
+    RunFailed(RunView run, @Nullable Throwable cause) {
+        super(
+                "flow",
+                "run flow",
+                Map.of("run", run.id()),
+                "run '" + run.id() + "' "
+                        + (run.status() == RunStatus.CANCELLED ? "was cancelled" : "failed: " + run.error()),
+                "retry the run, or start another under another run id",
+                cause);
+        this.run = run;
+    }
+
+    /** The run as it ended. */
+    public RunView run() {
+        return run;
+    }
+}
