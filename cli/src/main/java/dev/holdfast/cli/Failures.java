@@ -5,6 +5,7 @@ import dev.holdfast.event.PersistenceException;
 import dev.holdfast.store.StoreException;
 import dev.holdfast.store.file.Disk;
 import java.io.PrintWriter;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -23,7 +24,7 @@ final class Failures {
             var suggestions = unmatched.getSuggestions();
             sentence += suggestions.isEmpty() ? "" : ". Did you mean " + String.join(" or ", suggestions) + "?";
         }
-        boolean json = java.util.List.of(arguments).contains("--json");
+        boolean json = List.of(arguments).contains("--json");
         String help = command.getCommandSpec().qualifiedName() + " --help";
         print(command.getErr(), json, "usage", sentence + (json ? "" : "\nSee " + help), ExitCode.USAGE);
         return ExitCode.USAGE;
@@ -59,11 +60,15 @@ final class Failures {
         return switch (problem) {
             case Fenced fenced -> ExitCode.CONFLICT;
             case StoreException.Conflict conflict -> ExitCode.CONFLICT;
-            case StoreException.Unavailable unavailable ->
-                unavailable.getCause() instanceof Disk.Locked ? ExitCode.CONFLICT : ExitCode.FAILED;
+            case StoreException.Unavailable unavailable -> isHeld(unavailable) ? ExitCode.CONFLICT : ExitCode.FAILED;
             case IllegalArgumentException misuse -> ExitCode.USAGE;
             default -> ExitCode.FAILED;
         };
+    }
+
+    /** Whether a store could not be opened because another process writes to it. */
+    static boolean isHeld(StoreException.Unavailable problem) {
+        return problem.getCause() instanceof Disk.Locked;
     }
 
     private static String kind(Exception problem) {

@@ -24,6 +24,9 @@ final class HoldfastCommand {
     static CommandLine line(Environment environment) {
         var line = new CommandLine(new HoldfastCommand())
                 .addSubcommand(new RunCommand(environment))
+                .addSubcommand(new ValidateCommand(environment))
+                .addSubcommand(RunsCommand.line(environment))
+                .addSubcommand(StoreCommand.line(environment))
                 .addSubcommand(new ConfigCommand(environment))
                 .addSubcommand(new VersionCommand(environment));
         line.setOut(environment.console().out());

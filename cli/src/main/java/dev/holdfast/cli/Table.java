@@ -6,6 +6,9 @@ import java.util.List;
 
 /** Rows in aligned columns. One thread at a time. */
 final class Table {
+    /** How much of a long text a cell should show. */
+    static final int WIDEST_TEXT = 60;
+
     private final List<List<String>> rows = new ArrayList<>();
 
     Table(String... heads) {

@@ -3,11 +3,15 @@ package dev.holdfast.cli;
 import dev.holdfast.flow.RunEvent;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Events, numbers and lengths of time in words. */
 final class Words {
+    private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
+
     private Words() {}
 
     /** What happened to a task. */
@@ -63,6 +67,11 @@ final class Words {
         return seconds < 86_400
                 ? seconds / 3_600 + "h " + seconds / 60 % 60 + "m"
                 : seconds / 86_400 + "d " + seconds / 3_600 % 24 + "h";
+    }
+
+    /** A moment on the clock of the machine's time zone. */
+    static String moment(Instant moment) {
+        return MOMENT.format(moment.atZone(ZoneId.systemDefault()));
     }
 
     /** A number of things: {@code 1 task}, {@code 2 tasks}. */
