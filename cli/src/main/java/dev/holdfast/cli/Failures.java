@@ -19,15 +19,23 @@ final class Failures {
     /** The command line makes no sense. */
     static int misused(ParameterException problem, String[] arguments) {
         CommandLine command = problem.getCommandLine();
-        String sentence = problem.getMessage();
-        if (problem instanceof UnmatchedArgumentException unmatched) {
-            var suggestions = unmatched.getSuggestions();
-            sentence += suggestions.isEmpty() ? "" : ". Did you mean " + String.join(" or ", suggestions) + "?";
-        }
+        String sentence = sentence(problem, command);
         boolean json = List.of(arguments).contains("--json");
         String help = command.getCommandSpec().qualifiedName() + " --help";
         print(command.getErr(), json, "usage", sentence + (json ? "" : "\nSee " + help), ExitCode.USAGE);
         return ExitCode.USAGE;
+    }
+
+    private static String sentence(ParameterException problem, CommandLine command) {
+        if (!(problem instanceof UnmatchedArgumentException unmatched)) {
+            return String.valueOf(problem.getMessage());
+        }
+        if (!command.getSubcommands().isEmpty() && !unmatched.isUnknownOption()) {
+            return "there is no command '" + unmatched.getUnmatched().getFirst() + "'; there are "
+                    + String.join(", ", command.getSubcommands().keySet());
+        }
+        List<String> nearest = unmatched.getSuggestions();
+        return problem.getMessage() + (nearest.isEmpty() ? "" : "; did you mean " + String.join(" or ", nearest) + "?");
     }
 
     /** A command has thrown something. */

@@ -6,7 +6,9 @@ import dev.holdfast.flow.TaskStatus;
 import dev.holdfast.flow.TaskView;
 import dev.holdfast.workflow.Running;
 import java.time.InstantSource;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -19,6 +21,7 @@ final class LiveProgress implements Progress {
     private final Screen screen;
     private final boolean rich;
     private final InstantSource clock;
+    private final Queue<String> warnings = new ConcurrentLinkedQueue<>();
     private final LinkedBlockingQueue<Boolean> news = new LinkedBlockingQueue<>();
     private volatile Set<String> kept = Set.of();
     private @Nullable Thread artist;
@@ -46,21 +49,25 @@ final class LiveProgress implements Progress {
 
     @Override
     public void follow(Running running) {
+        Warnings.redirect(warnings::add);
         artist = Thread.ofVirtual().name("progress").start(() -> drawUntilClosed(running));
     }
 
     private void drawUntilClosed(Running running) {
         boolean open = true;
         for (long frame = 0; open; frame++) {
-            draw(running, frame);
+            draw(running, true, frame);
             open = pause();
         }
-        draw(running, 0);
+        draw(running, false, 0);
         screen.settle();
     }
 
-    private void draw(Running running, long frame) {
-        var lines = new TaskLines(running.view(), kept, rich);
+    private void draw(Running running, boolean working, long frame) {
+        var lines = new TaskLines(running.view(), kept, working, rich);
+        for (String warning = warnings.poll(); warning != null; warning = warnings.poll()) {
+            screen.printAbove(warning);
+        }
         screen.draw(lines.draw(clock.instant(), frame, screen.size().rows() - 1));
     }
 
@@ -86,6 +93,8 @@ final class LiveProgress implements Progress {
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
+        } finally {
+            Warnings.redirect(System.err::println);
         }
     }
 }

@@ -119,6 +119,14 @@ final class Screen {
         drawn = fitting;
     }
 
+    /** Prints a line that stays, where the drawn lines begin; the next {@link #draw} goes on below it. */
+    void printAbove(String text) {
+        StringBuilder line = new StringBuilder();
+        rewind(line, size);
+        out.print(line.append(CLEAR_TO_END).append(Columns.plain(text)).append("\r\n"));
+        drawn = List.of();
+    }
+
     /** To the first line of the last frame. A terminal that became narrower has wrapped its lines since. */
     private void rewind(StringBuilder frame, Size now) {
         int rows = 0;

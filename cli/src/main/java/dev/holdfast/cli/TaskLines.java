@@ -19,9 +19,10 @@ import java.util.stream.Collectors;
  *
  * @param run what to show
  * @param kept the tasks that an earlier process had completed
+ * @param working whether this process is still at work on it
  * @param rich whether the terminal has more than ASCII
  */
-record TaskLines(RunView run, Set<String> kept, boolean rich) {
+record TaskLines(RunView run, Set<String> kept, boolean working, boolean rich) {
     private static final int WIDEST_NAME = 40;
 
     /**
@@ -52,7 +53,8 @@ record TaskLines(RunView run, Set<String> kept, boolean rich) {
     }
 
     private TaskState state(TaskView task) {
-        return TaskState.of(task, kept.contains(task.id()), run.status().finished());
+        TaskState state = TaskState.of(task, kept.contains(task.id()));
+        return working ? state : state.atRest(run.status().finished());
     }
 
     /** The tasks that matter most, in the order of the run. */

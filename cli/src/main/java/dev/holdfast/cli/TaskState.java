@@ -11,6 +11,7 @@ enum TaskState {
     RUNNING(">", "", Colour.CYAN),
     UNDOING("<", "↶", Colour.CYAN),
     WAITING("~", "↻", Colour.YELLOW),
+    STOPPED("!", "‖", Colour.YELLOW),
     FAILED("x", "✗", Colour.RED),
     NOT_UNDONE("x", "✗", Colour.RED),
     CANCELLED("x", "✗", Colour.YELLOW),
@@ -33,18 +34,15 @@ enum TaskState {
         this.colour = colour;
     }
 
-    /**
-     * @param kept whether an earlier process had completed it
-     * @param over whether the run has finished
-     */
-    static TaskState of(TaskView task, boolean kept, boolean over) {
+    /** @param kept whether an earlier process had completed it */
+    static TaskState of(TaskView task, boolean kept) {
         return switch (task.compensation()) {
             case RUNNING -> UNDOING;
             case COMPLETED -> UNDONE;
             case FAILED -> NOT_UNDONE;
             case NONE ->
                 switch (task.status()) {
-                    case PENDING -> over ? NOT_RUN : PENDING;
+                    case PENDING -> PENDING;
                     case RUNNING -> RUNNING;
                     case RETRYING -> WAITING;
                     case COMPLETED -> kept || task.copiedFrom() != null ? KEPT : DONE;
@@ -52,6 +50,15 @@ enum TaskState {
                     case SKIPPED -> SKIPPED;
                     case CANCELLED -> CANCELLED;
                 };
+        };
+    }
+
+    /** The same when no process is at work on it any more. */
+    TaskState atRest(boolean finished) {
+        return switch (this) {
+            case RUNNING, UNDOING, WAITING -> STOPPED;
+            case PENDING -> finished ? NOT_RUN : PENDING;
+            default -> this;
         };
     }
 
@@ -88,7 +95,7 @@ enum TaskState {
             case DONE -> "done" + took + attempt;
             case KEPT -> task.copiedFrom() == null ? "kept" : "kept from " + task.copiedFrom();
             case PENDING -> "";
-            case CANCELLED, UNDONE, SKIPPED, NOT_RUN -> word();
+            case STOPPED, CANCELLED, UNDONE, SKIPPED, NOT_RUN -> word();
         };
     }
 

@@ -1,0 +1,67 @@
+package dev.holdfast.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.holdfast.event.Trees;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InputsTest {
+    @TempDir
+    private Path directory;
+
+    private @Nullable String merged(String... inputs) {
+        var merged = Inputs.merged(List.of(inputs), directory);
+        return merged == null ? null : Trees.MAPPER.writeValueAsString(merged);
+    }
+
+    @Test
+    void noInputIsNoneAtAll() {
+        assertThat(merged()).isNull();
+    }
+
+    @Test
+    void aValueThatIsJsonIsTakenAsJsonAndAnyOtherAsText() {
+        assertThat(merged("n=3", "t=true", "l=[1,2]", "o={\"a\":null}", "q=\"3\"", "w=two words", "v=1.2.3", "e="))
+                .isEqualTo(
+                        "{\"n\":3,\"t\":true,\"l\":[1,2],\"o\":{\"a\":null},\"q\":\"3\",\"w\":\"two words\",\"v\":\"1.2.3\","
+                                + "\"e\":\"\"}");
+    }
+
+    @Test
+    void numbersKeepTheirDigits() {
+        assertThat(merged("amount=12.50", "big=12345678901234567890"))
+                .isEqualTo("{\"amount\":12.50,\"big\":12345678901234567890}");
+    }
+
+    @Test
+    void laterInputsWinOverFilesAndEarlierOnes() throws IOException {
+        Files.writeString(directory.resolve("in.json"), "{\"a\":1,\"b\":2}");
+        assertThat(merged("a=0", "@in.json", "b=3")).isEqualTo("{\"a\":1,\"b\":3}");
+    }
+
+    @Test
+    void theFirstEqualsSignDivides() {
+        assertThat(merged("query=a=b")).isEqualTo("{\"query\":\"a=b\"}");
+    }
+
+    @Test
+    void inputsThatMakeNoSenseAreRefused() throws IOException {
+        Files.writeString(directory.resolve("list.json"), "[1]");
+        Files.writeString(directory.resolve("torn.json"), "{\n\"a\":");
+        assertThatThrownBy(() -> merged("amount"))
+                .hasMessage("--input 'amount' is neither name=value nor @FILE; write --input name=value");
+        assertThatThrownBy(() -> merged("=3")).hasMessageContaining("neither name=value nor @FILE");
+        assertThatThrownBy(() -> merged("@absent.json")).hasMessageContaining("absent.json cannot be read");
+        assertThatThrownBy(() -> merged("@list.json")).hasMessageContaining("is not a JSON object");
+        assertThatThrownBy(() -> merged("@torn.json"))
+                .hasMessageContaining("is not JSON")
+                .hasMessageContaining("line 2");
+    }
+}

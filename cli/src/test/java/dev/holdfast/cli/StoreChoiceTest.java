@@ -1,0 +1,143 @@
+package dev.holdfast.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StoreChoiceTest {
+    private static final String TUNING = "poolMax=20&poolMin=2&ssl=false&timeout=30000&idleTimeout=10000";
+
+    @TempDir
+    private Path directory;
+
+    private Settings settings(Map<Variable, String> flags, String... environment) {
+        Map<String, String> variables = new HashMap<>();
+        for (int i = 0; i < environment.length; i += 2) {
+            variables.put(environment[i], environment[i + 1]);
+        }
+        return Settings.read(flags, variables, directory);
+    }
+
+    private Settings environment(String... environment) {
+        return settings(Map.of(), environment);
+    }
+
+    private String events(Settings settings) {
+        return StoreChoice.events(settings, Path.of("")).url();
+    }
+
+    private String state(Settings settings) {
+        return StoreChoice.state(settings).url();
+    }
+
+    @Test
+    void byDefaultEventsGoToFilesAndStateToMemory() {
+        assertThat(events(environment())).isEqualTo("file:./var/run?layout=streams");
+        assertThat(state(environment())).isEqualTo("memory:");
+    }
+
+    @Test
+    void theEventLogGoesWhereItsDirectorySays() {
+        assertThat(events(environment("EVENT_LOG_DIR", "/var/log/events")))
+                .isEqualTo("file:/var/log/events?layout=streams");
+        assertThat(events(environment("EVENT_LOG_BASE_DIR", "/older"))).isEqualTo("file:/older?layout=streams");
+        assertThat(events(environment("EVENT_LOG_BASE_DIR", "/older", "EVENT_LOG_DIR", "/newer")))
+                .isEqualTo("file:/newer?layout=streams");
+        assertThat(events(environment("EVENT_LOG_TYPE", "in-memory"))).isEqualTo("memory:");
+        assertThat(events(settings(Map.of(Variable.EVENT_LOG_DIR, "/by-flag"), "EVENT_LOG_TYPE", "in-memory")))
+                .isEqualTo("file:/by-flag?layout=streams");
+    }
+
+    @Test
+    void databaseUrlNeverOverridesAnExplicitStateStoreType() {
+        assertThat(state(environment("STATE_STORE_TYPE", "in-memory", "DATABASE_URL", "postgresql://host/db")))
+                .isEqualTo("memory:");
+        assertThat(state(settings(
+                        Map.of(Variable.STATE_STORE_TYPE, "in-memory"), "DATABASE_URL", "postgresql://host/db")))
+                .isEqualTo("memory:");
+    }
+
+    @Test
+    void databaseUrlAloneMeansPostgres() {
+        assertThat(state(environment("DATABASE_URL", "postgresql://user:secret@host:5433/db")))
+                .isEqualTo("postgresql://user:secret@host:5433/db?" + TUNING);
+    }
+
+    @Test
+    void parametersInTheDatabaseUrlBeatTheVariables() {
+        assertThat(state(environment(
+                        "DATABASE_URL", "postgresql://host/db?poolMax=5&ssl=true", "DATABASE_POOL_MAX", "9")))
+                .isEqualTo("postgresql://host/db?poolMax=5&ssl=true&poolMin=2&timeout=30000&idleTimeout=10000");
+    }
+
+    @Test
+    void thePartsOfADatabaseMakeOneUrl() {
+        assertThat(state(environment(
+                        "STATE_STORE_TYPE", "postgres",
+                        "DATABASE_HOST", "db.example",
+                        "DATABASE_PORT", "6432",
+                        "DATABASE_NAME", "runs",
+                        "DATABASE_USER", "ann",
+                        "DATABASE_PASSWORD", "p@ss/word",
+                        "DATABASE_POOL_MAX", "10",
+                        "DATABASE_POOL_MIN", "0",
+                        "DATABASE_SSL", "true",
+                        "DATABASE_TIMEOUT", "5000",
+                        "DATABASE_IDLE_TIMEOUT", "1000")))
+                .isEqualTo("postgresql://ann:p%40ss%2Fword@db.example:6432/runs"
+                        + "?poolMax=10&poolMin=0&ssl=true&timeout=5000&idleTimeout=1000");
+        assertThat(state(environment("STATE_STORE_TYPE", "postgres")))
+                .isEqualTo("postgresql://holdfast@localhost:5432/holdfast?" + TUNING);
+    }
+
+    @Test
+    void oneStoreTakesEverything() {
+        Settings everything = environment("HOLDFAST_STORE", "file:state", "DATABASE_URL", "postgresql://host/db");
+        assertThat(events(everything)).isEqualTo("file:state");
+        assertThat(state(everything)).isEqualTo("file:state");
+    }
+
+    @Test
+    void aStoreAsFlagBeatsMoreSpecificSettingsOfTheEnvironment() {
+        Settings mixed = settings(
+                Map.of(Variable.HOLDFAST_STORE, "file:state"),
+                "EVENT_LOG_DIR",
+                "/elsewhere",
+                "STATE_STORE_TYPE",
+                "postgres");
+        assertThat(events(mixed)).isEqualTo("file:state");
+        assertThat(state(mixed)).isEqualTo("file:state");
+    }
+
+    @Test
+    void besideAStoreMoreSpecificFlagsHoldForTheirPart() {
+        Settings mixed = settings(Map.of(
+                Variable.HOLDFAST_STORE, "postgresql://host/db",
+                Variable.EVENT_LOG_DIR, "events",
+                Variable.STATE_STORE_TYPE, "postgres"));
+        assertThat(events(mixed)).isEqualTo("file:events?layout=streams");
+        assertThat(state(mixed)).isEqualTo("postgresql://host/db?" + TUNING);
+    }
+
+    @Test
+    void valuesThatMakeNoSenseAreRefusedWithTheSettingAndWhatToWrite() {
+        assertThatThrownBy(() -> state(environment("STATE_STORE_TYPE", "mysql")))
+                .hasMessage(
+                        "STATE_STORE_TYPE from the environment is 'mysql'; write in-memory or postgres, or give a URL"
+                                + " to --store");
+        assertThatThrownBy(() -> events(settings(Map.of(Variable.EVENT_LOG_TYPE, "tape"))))
+                .hasMessage("--event-log-type is 'tape'; write filesystem or in-memory");
+        assertThatThrownBy(() -> state(environment("STATE_STORE_TYPE", "postgres", "DATABASE_POOL_MAX", "many")))
+                .hasMessage("DATABASE_POOL_MAX from the environment is 'many'; write a whole number of at least 1");
+        assertThatThrownBy(() -> state(environment("STATE_STORE_TYPE", "postgres", "DATABASE_PORT", "0")))
+                .hasMessage("DATABASE_PORT from the environment is '0'; write a whole number of at least 1");
+        assertThatThrownBy(() -> state(environment("STATE_STORE_TYPE", "postgres", "DATABASE_SSL", "maybe")))
+                .hasMessage("DATABASE_SSL from the environment is 'maybe'; write true or false");
+        assertThatThrownBy(() -> events(environment("EVENT_LOG_DIR", "what?"))).hasMessageContaining("question mark");
+    }
+}
