@@ -95,7 +95,7 @@ interface LogRacing extends OpenStore {
     }
 
     /** Reads on from the last position seen, until nobody writes and nothing more comes. */
-    private static List<Event> follow(AtomicInteger writing, LongFunction<List<Event>> read) {
+    static List<Event> follow(AtomicInteger writing, LongFunction<List<Event>> read) {
         List<Event> seen = new ArrayList<>();
         while (true) {
             boolean done = writing.get() == 0;

@@ -4,6 +4,7 @@ import dev.holdfast.store.StoreException.Corrupt;
 import dev.holdfast.store.StoreException.Unavailable;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * for writing, and repaired if need be. Thread-safe.
  */
 final class History {
+    /** How often a read is tried while another process seals one file after the other. */
+    private static final int ATTEMPTS = 100;
+
     private final ReentrantReadWriteLock usage = new ReentrantReadWriteLock();
     private final ReentrantLock opening = new ReentrantLock();
     private final SegmentFiles files;
@@ -49,20 +53,51 @@ final class History {
             if (writer != null) {
                 return reading.from(journal);
             }
-            refresh();
-            try {
-                return reading.from(journal);
-            } catch (Corrupt | NoSuchFileException changed) {
-                // Another process may have sealed the file between the look and the read: look again, once.
-                scan = null;
-                refresh();
-                return reading.from(journal);
-            }
+            return readBeside(reading);
         } catch (IOException failed) {
             throw new Unavailable("could not read " + files + ": " + failed.getMessage(), true, failed);
         } finally {
             usage.readLock().unlock();
         }
+    }
+
+    /**
+     * Reads while another process may be writing. It may seal a file at any moment, which changes the names of the sealed
+     * ones: what was read meanwhile may be wrong, so it is read again.
+     */
+    private <T> T readBeside(Reading<T> reading) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            List<Path> before = sealedFiles();
+            try {
+                refresh();
+                T read = reading.from(journal);
+                if (sealedFiles().equals(before)) {
+                    return read;
+                }
+            } catch (Corrupt | NoSuchFileException changed) {
+                if (attempt == ATTEMPTS || attempt > 1 && sealedFiles().equals(before)) {
+                    throw changed;
+                }
+            }
+            if (attempt == ATTEMPTS) {
+                throw new IOException(
+                        "another process began a new file each of the " + ATTEMPTS + " times it was read");
+            }
+            forget();
+        }
+    }
+
+    private void forget() {
+        opening.lock();
+        try {
+            scan = null;
+        } finally {
+            opening.unlock();
+        }
+    }
+
+    private List<Path> sealedFiles() throws IOException {
+        return files.sealed().stream().map(SealedSegment::file).toList();
     }
 
     <T> T write(Writing<T> writing) {
