@@ -36,6 +36,7 @@ class LayoutTest {
         DOORS.put("time", Set.of("store"));
         DOORS.put("flow", Set.of("store", "event", "time"));
         DOORS.put("workflow", Set.of("store", "event", "time", "flow"));
+        DOORS.put("workflow.task", Set.of("event", "workflow"));
         DOORS.put("machine", Set.of("store", "event", "time"));
         DOORS.put("workspace", Set.of("store", "event"));
         DOORS.put("memory", Set.of("store", "event"));

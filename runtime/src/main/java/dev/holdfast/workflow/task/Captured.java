@@ -4,6 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
  * Takes in the output of a process: keeps the beginning, and the end for messages, and drops what is between, so that a
@@ -12,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 final class Captured {
     private static final int TAIL = 2_000;
 
+    private final ReentrantLock lock = new ReentrantLock();
     private final int limit;
     private final ByteArrayOutputStream head = new ByteArrayOutputStream();
     private byte[] tail = new byte[0];
@@ -30,7 +33,16 @@ final class Captured {
         }
     }
 
-    private synchronized void add(byte[] buffer, int count) {
+    private void add(byte[] buffer, int count) {
+        lock.lock();
+        try {
+            take(buffer, count);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void take(byte[] buffer, int count) {
         int kept = Math.min(count, limit - head.size());
         head.write(buffer, 0, kept);
         dropped += count - kept;
@@ -41,17 +53,26 @@ final class Captured {
         tail = both;
     }
 
-    synchronized boolean truncated() {
-        return dropped > 0;
+    boolean truncated() {
+        return locked(() -> dropped > 0);
     }
 
     /** The beginning, as text. */
-    synchronized String text() {
-        return head.toString(StandardCharsets.UTF_8);
+    String text() {
+        return locked(() -> head.toString(StandardCharsets.UTF_8));
     }
 
     /** The end, as text, for a message. */
-    synchronized String end() {
-        return new String(tail, StandardCharsets.UTF_8).strip();
+    String end() {
+        return locked(() -> new String(tail, StandardCharsets.UTF_8).strip());
+    }
+
+    private <T> T locked(Supplier<T> look) {
+        lock.lock();
+        try {
+            return look.get();
+        } finally {
+            lock.unlock();
+        }
     }
 }

@@ -8,10 +8,10 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -60,10 +60,12 @@ public final class FileTask implements TaskHandler {
         } catch (NoSuchFileException missing) {
             throw new TaskFailed(
                     "there is no '" + missing.getFile() + "'; check the name, or create it in a task before");
-        } catch (FileSystemException failed) {
-            String reason = failed.getReason() == null ? failed.getClass().getSimpleName() : failed.getReason();
+        } catch (ClosedByInterruptException stopped) {
+            throw stopped;
+        } catch (IOException failed) {
             throw new IOException(
-                    "'" + failed.getFile() + "' could not be used (" + reason + "); check permissions and free space",
+                    "the operation '" + call.inputs().path("operation").asString("") + "' failed ("
+                            + failed.getMessage() + "); check permissions and free space",
                     failed);
         }
     }
