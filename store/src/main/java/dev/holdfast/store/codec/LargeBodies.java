@@ -96,7 +96,7 @@ public final class LargeBodies implements Backend {
 
         private Event whole(Event event) {
             List<String> tags = event.meta().tags();
-            if (tags.isEmpty() || !tags.getLast().startsWith(TAG)) {
+            if (!isSpilled(event)) {
                 return event;
             }
             String hex = tags.getLast().substring(TAG.length());
@@ -120,8 +120,15 @@ public final class LargeBodies implements Backend {
                     new Meta(meta.causedBy(), meta.correlation(), meta.actor(), tags.subList(0, tags.size() - 1)));
         }
 
+        private static boolean isSpilled(Event event) {
+            List<String> tags = event.meta().tags();
+            return !tags.isEmpty() && tags.getLast().startsWith(TAG);
+        }
+
         private List<Event> whole(List<Event> events) {
-            return events.stream().map(this::whole).toList();
+            return events.stream().anyMatch(SpillingLog::isSpilled)
+                    ? events.stream().map(this::whole).toList()
+                    : events;
         }
 
         @Override

@@ -44,7 +44,7 @@ final class Members {
             return false;
         }
         nameStart = at + 1;
-        nameEnd = string(at) - 1;
+        nameEnd = quote(nameStart);
         valueStart = nameEnd + 2;
         valueEnd = value(valueStart);
         at = valueEnd;
@@ -151,10 +151,16 @@ final class Members {
         while (i + 8 <= end && !hasSpecial((long) LONGS.get(bytes, i))) {
             i += 8;
         }
+        return quote(i) + 1;
+    }
+
+    /** The first quote at or after {@code from}. */
+    private int quote(int from) {
+        int i = from;
         while (bytes[i] != '"') {
             i += bytes[i] == '\\' ? 2 : 1;
         }
-        return i + 1;
+        return i;
     }
 
     /** Whether one of eight bytes is a quote or a backslash; see "Bit Twiddling Hacks", haszero. */
