@@ -10,7 +10,7 @@ import java.util.List;
  * command and what was reached.
  */
 public final class Bench {
-    private static final List<String> SUITES = List.of("append", "replay", "workflow", "open");
+    private static final List<String> SUITES = List.of("append", "replay", "workflow", "open", "resume");
 
     private Bench() {}
 
@@ -27,6 +27,7 @@ public final class Bench {
                 case "replay" -> new Replay(directory).run();
                 case "workflow" -> new Workflows(directory, window).run();
                 case "open" -> new Opening(directory).run();
+                case "resume" -> new Resuming(directory).run();
                 default -> throw new IllegalArgumentException("no suite '" + suite + "'; there are " + SUITES);
             }
         }
