@@ -108,24 +108,18 @@ sealed interface EngineTool {
      * Runs another workflow and waits for it; exactly one of file and definition is set.
      *
      * @param file relative to the directory of the run
-     * @param runId null for {@code <run id of the parent>.<task id>}
      */
-    record ChildRun(
-            @Nullable String file,
-            @Nullable ObjectNode definition,
-            ObjectNode input,
-            @Nullable String runId) implements EngineTool {
+    record ChildRun(@Nullable String file, @Nullable ObjectNode definition, ObjectNode input) implements EngineTool {
         static ChildRun read(Fields inputs) {
             String file = inputs.optionalText("file").orElse(null);
             ObjectNode definition =
                     inputs.object("definition").map(Fields::node).orElse(null);
             ObjectNode input = inputs.object("input").map(Fields::node).orElseGet(JsonNodeFactory.instance::objectNode);
-            String runId = inputs.optionalText("runId").orElse(null);
             if (inputs.has("file") == inputs.has("definition")) {
                 inputs.missing("file", "write either the 'file' of the workflow or its 'definition', not both");
             }
             inputs.refuseProblems();
-            return new ChildRun(file, definition, input, runId);
+            return new ChildRun(file, definition, input);
         }
     }
 }

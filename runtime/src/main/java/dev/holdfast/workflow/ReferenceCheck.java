@@ -103,7 +103,9 @@ final class ReferenceCheck {
                     templates(input.getValue(), place, "inputs." + name, roots, false);
                 } else if (!name.equals(TaskInputs.DEFINITION) || !TaskInputs.isChildRun(task)) {
                     Set<String> more = new TreeSet<>(roots);
-                    more.add(Reference.ENV);
+                    if (task.toolName() != null && !task.toolName().equals(EngineTool.NOOP)) {
+                        more.add(Reference.ENV); // but not where inputs are the output, which is recorded
+                    }
                     if (parallel) {
                         more.addAll(List.of("item", "index"));
                     }
@@ -117,11 +119,10 @@ final class ReferenceCheck {
                 problem(place, "inputs.condition is " + condition + "; write a condition in quotes");
                 return;
             }
-            Set<String> more = new TreeSet<>(roots);
             if (task.toolName() != null) {
-                more.add("output");
+                problem(place, "inputs.condition decides without a tool; remove it, or the toolName");
             }
-            condition(condition.stringValue(), place, "inputs.condition", more);
+            condition(condition.stringValue(), place, "inputs.condition", roots);
         }
 
         private void items(JsonNode items, String place) {

@@ -76,6 +76,9 @@ final class Starts {
             String condition = task.inputs().path(TaskInputs.CONDITION).asString();
             result = Trees.MAPPER.valueToTree(scope.test(condition));
         }
+        if (work.kind() != Work.Kind.UNDO && task.simulated()) {
+            result = Trees.object().put("simulated", true).put("toolName", task.toolName());
+        }
         String key = scope.idempotencyKey(work);
         var call = new TaskCall(graph.run().id(), work.id(), attempt, key, scope.inputs(work), around.directory());
         return new Launch(work, tool, call, now, EngineTool.WORKFLOW.equals(tool) ? childRun(work) : null, result);

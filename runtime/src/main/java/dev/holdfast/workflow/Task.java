@@ -49,9 +49,9 @@ public record Task(
     public enum Type {
         /** Runs its tool. */
         ACTION,
-        /** Evaluates {@code inputs.condition}, or takes its tool's output, to true or false; see docs/workflows.md. */
+        /** Decides {@code inputs.condition}: its output is true or false, for others' {@code when}. */
         DECISION,
-        /** Runs its tool once for each item of {@code inputs.items}, side by side; see docs/workflows.md. */
+        /** Runs its tool once for each item of {@code inputs.items}, side by side: its output is the list of outputs. */
         PARALLEL
     }
 

@@ -56,6 +56,13 @@ final class TaskReader {
         Fields task = id.isBlank() ? object : object.labelled("task " + Nearest.quoted(id) + ": ");
         task.any("id");
         Task.Type type = task.choice("type", TYPES).orElse(Task.Type.ACTION);
+        if (type == Task.Type.PARALLEL
+                && !task.object("inputs")
+                        .map(inputs -> inputs.has(TaskInputs.ITEMS))
+                        .orElse(false)) {
+            type = Task.Type.ACTION; // nothing to run side by side: the format's own examples use the word for a plain
+            // task
+        }
         String tool = task.optionalText("toolName").orElse(null);
         ObjectNode inputs = task.object("inputs").map(Fields::node).orElseGet(JsonNodeFactory.instance::objectNode);
         boolean simulated = SandboxReader.simulated(task, tool);

@@ -30,6 +30,9 @@ final class Tools {
             return launch.call().inputs();
         }
         TaskHandler handler = handlers.get(tool);
+        if (handler == null && launch.work().hadNothingToDo()) {
+            return Trees.MAPPER.nullNode();
+        }
         if (handler == null) {
             throw new IllegalArgumentException("no tool '" + tool + "' is installed here; add the jar that brings it");
         }

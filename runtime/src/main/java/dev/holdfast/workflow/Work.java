@@ -37,6 +37,11 @@ record Work(Task task, Kind kind, int item) {
         return task.simulated() ? null : task.toolName();
     }
 
+    /** Whether it undoes a task that did nothing: the tool for that need not even be installed. */
+    boolean hadNothingToDo() {
+        return kind == Kind.UNDO && (task.toolName() == null || task.simulated());
+    }
+
     /** What its events name. */
     String id() {
         return kind == Kind.ITEM ? task.id() + "[" + item + "]" : task.id();

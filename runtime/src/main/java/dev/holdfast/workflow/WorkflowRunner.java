@@ -90,13 +90,12 @@ public final class WorkflowRunner implements AutoCloseable {
 
     /** Starts a child with the id that its parent recorded. */
     Running startChild(String id, TaskCall call) {
-        ObjectNode inputs = call.inputs();
-        Workflow workflow = inputs.path("definition") instanceof ObjectNode definition
-                ? reader.of(definition)
-                : reader.read(call.directory().resolve(inputs.path("file").asString("")))
+        EngineTool.ChildRun child = EngineTool.ChildRun.read(Fields.of(call.inputs()));
+        Workflow workflow = child.definition() != null
+                ? reader.of(child.definition())
+                : reader.read(call.directory().resolve(String.valueOf(child.file())))
                         .workflow();
-        ObjectNode input = inputs.path("input") instanceof ObjectNode given ? given : Trees.object();
-        return startNew(new Run(id), workflow, input, call.runId());
+        return startNew(new Run(id), workflow, child.input(), call.runId());
     }
 
     private Running startNew(Run run, Workflow workflow, ObjectNode input, @Nullable String parent) {

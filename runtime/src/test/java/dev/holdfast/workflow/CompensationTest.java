@@ -152,4 +152,16 @@ class CompensationTest {
             assertThat(done).containsExactly("undo made a");
         }
     }
+
+    @Test
+    void whatDidNothingIsUndoneWithoutTheToolForIt() throws InterruptedException {
+        RunView run = ground().run("""
+                id: saga
+                tasks:
+                  - {id: a, compensationAction: {tool: not-installed}}
+                  - {id: b, toolName: fail, dependsOn: [a]}
+                """);
+
+        assertThat(run.task("a").compensation()).isEqualTo(Compensation.COMPLETED);
+    }
 }

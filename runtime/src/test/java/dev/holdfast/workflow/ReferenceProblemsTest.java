@@ -57,14 +57,14 @@ class ReferenceProblemsTest {
     void eachPlaceSeesOnlyWhatIsThere() {
         assertThat(problems("""
                 tasks:
-                  - {id: a, inputs: {x: "{{item}}", y: "{{run.name}}", z: "{{env.A.B}}"}}
+                  - {id: a, toolName: echo, inputs: {row: "{{item}}", at: "{{run.name}}", id: "{{env.A.B}}"}}
                   - {id: b, idempotencyKey: "{{env.HOME}}", when: env.HOME == 'x'}
                   - {id: c, type: parallel, inputs: {items: 5, at: "{{inpt.x}}"}}
                 """))
                 .containsExactly(
-                        "2:25 task 'a': inputs.x refers to {{item}}, but there is no 'item' here; known: env, input, run, tasks",
-                        "2:40 task 'a': inputs.y refers to {{run.name}}; all that is known of the run is {{run.id}}",
-                        "2:59 task 'a': inputs.z refers to {{env.A.B}}; write the name of one environment variable, like {{env.HOME}}",
+                        "2:43 task 'a': inputs.row refers to {{item}}, but there is no 'item' here; known: env, input, run, tasks",
+                        "2:59 task 'a': inputs.at refers to {{run.name}}; all that is known of the run is {{run.id}}",
+                        "2:79 task 'a': inputs.id refers to {{env.A.B}}; write the name of one environment variable, like {{env.HOME}}",
                         "3:29 task 'b': idempotencyKey refers to {{env.HOME}}, but there is no 'env' here; known: input, run, tasks",
                         "3:51 task 'b': when refers to {{env.HOME}}, but there is no 'env' here; known: input, run, tasks",
                         "4:45 task 'c': inputs.items is 5; write a list, or a template that gives one, like {{tasks.split.output.files}}",
@@ -83,8 +83,7 @@ class ReferenceProblemsTest {
                 """))
                 .containsExactly(
                         "4:12 task 'a': inputs.row has {{input.}}, which is not a path; write one like {{input.name}},"
-                                + " {{tasks.build.output.files[0]}} or {{input['odd name']}}, or \\\\{{ for the braces themselves"
-                                        .replace("\\\\", "\\"),
+                                + " {{tasks.build.output.files[0]}} or {{input['odd name']}}, or \\{{ for the braces themselves",
                         "6:11 task 'a': inputs.at[0] has {{.Names}}, which is not a path; write one like {{input.name}},"
                                 + " {{tasks.build.output.files[0]}} or {{input['odd name']}}, or \\{{ for the braces themselves");
     }

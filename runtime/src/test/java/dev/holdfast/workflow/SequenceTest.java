@@ -113,6 +113,16 @@ class SequenceTest {
     }
 
     @Test
+    void aSimulatedTaskIsRecordedAndItsToolNotRun() throws InterruptedException {
+        RunView run = ground.run("""
+                id: w
+                tasks: [{id: a, toolName: not-installed, sandboxConfig: {type: simulation}}]
+                """);
+
+        assertThat(run.task("a").output()).hasToString("{\"simulated\":true,\"toolName\":\"not-installed\"}");
+    }
+
+    @Test
     void theSameCommandStartsANewRunAfterAFinishedOne() throws InterruptedException {
         ground.tool("work", call -> null);
 

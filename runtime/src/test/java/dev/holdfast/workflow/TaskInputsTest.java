@@ -34,7 +34,7 @@ class TaskInputsTest {
     void theEngineKeepsItsOwnInputs() {
         Workflow workflow = Reading.read("""
                 tasks:
-                  - {id: d, type: decision, toolName: echo, inputs: {condition: "output.url == 'u'", url: u}}
+                  - {id: d, type: decision, inputs: {condition: "input.url == 'u'", url: u}}
                   - {id: p, type: parallel, toolName: echo, inputs: {items: [1], url: u}}
                 """);
         assertThat(TaskInputs.ofTool(workflow.task("d")).toString()).isEqualTo("{\"url\":\"u\"}");

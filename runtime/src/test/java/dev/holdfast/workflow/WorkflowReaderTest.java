@@ -109,6 +109,14 @@ class WorkflowReaderTest {
     }
 
     @Test
+    void aParallelTaskWithoutItemsIsAPlainTask() {
+        assertThat(Reading.read("tasks: [{id: a, type: parallel}, {id: b, type: parallel, inputs: {items: []}}]")
+                        .tasks())
+                .extracting(Task::type)
+                .containsExactly(Task.Type.ACTION, Task.Type.PARALLEL);
+    }
+
+    @Test
     void jsonIsReadLikeYaml() {
         Workflow fromJson = Reading.read("""
                 {"id": "j", "tasks": [{"id": "a", "inputs": {"n": 1.5, "s": "\\u00e9\\ud83d\\ude00\\/", "big": 12345678901234567890}}]}
