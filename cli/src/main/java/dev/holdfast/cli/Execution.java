@@ -46,7 +46,8 @@ record Execution(Environment environment, CommonFlags common, StoreFlags store, 
     }
 
     private RunView carryOut(Backend backend, SystemTimers timers, Starter starter) throws InterruptedException {
-        var around = new Surroundings(environment.directory(), environment.variables()::get, flags.parallel);
+        var around = new Surroundings(
+                environment.directory().toAbsolutePath(), environment.variables()::get, flags.parallel);
         try (Progress progress = Progress.of(environment, common.json, flags.quiet);
                 var runner = new WorkflowRunner(
                         new Engine(backend, timers, environment.random(), progress),

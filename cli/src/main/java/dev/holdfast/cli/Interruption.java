@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class Interruption {
     /** How long a command may take to end before the process ends without it. */
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(8);
 
     private final AtomicReference<Runnable> stop = new AtomicReference<>();
     private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();

@@ -9,6 +9,8 @@ import dev.holdfast.store.StoreOptions.Access;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -23,6 +25,8 @@ import tools.jackson.databind.node.ObjectNode;
         footer = {"", "Examples:", "  holdfast runs events survive", "  holdfast runs events survive --after 10 --json"
         })
 final class RunsEventsCommand implements Callable<Integer> {
+    private static final int WIDEST_LINE = 160;
+
     private final Environment environment;
 
     @Parameters(paramLabel = "RUN", description = "The id of the run.")
@@ -66,10 +70,12 @@ final class RunsEventsCommand implements Callable<Integer> {
 
     private static String line(Event event) {
         JsonNode body = Trees.read(event.body());
-        String task = body.path("taskId").asString("");
-        String rest = JsonOutput.line(body.path("metadata")) + " " + JsonOutput.line(body.path("data"));
-        String text = Columns.pad("" + event.version(), 5) + " " + event.time() + "  " + Columns.pad(event.type(), 24)
-                + " " + Columns.pad(task, 16) + " " + rest;
-        return Columns.cut(Columns.plain(text), 3 * Table.WIDEST_TEXT);
+        String what = Stream.of("metadata", "data")
+                .filter(body::has)
+                .map(name -> JsonOutput.line(body.path(name)))
+                .collect(Collectors.joining(" "));
+        String text = Columns.pad("" + event.version(), 4) + " " + event.time() + " " + Columns.pad(event.type(), 19)
+                + " " + body.path("taskId").asString("") + " " + what;
+        return Columns.cut(Columns.plain(text), WIDEST_LINE);
     }
 }

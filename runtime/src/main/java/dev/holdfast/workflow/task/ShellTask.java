@@ -57,7 +57,7 @@ public final class ShellTask implements TaskHandler {
             throw new TaskFailed(
                     "the directory '" + directory + "' does not exist; create it in a task before this one");
         }
-        var builder = new ProcessBuilder(command.command()).directory(directory.toFile());
+        var builder = new ProcessBuilder().directory(directory.toFile());
         Map<String, String> environment = builder.environment();
         environment.putAll(command.environment());
         environment.put("HOLDFAST_RUN_ID", call.runId());
@@ -65,6 +65,7 @@ public final class ShellTask implements TaskHandler {
         environment.put("HOLDFAST_ATTEMPT", Integer.toString(call.attempt()));
         environment.put("HOLDFAST_IDEMPOTENCY_KEY", call.idempotencyKey());
         environment.put(ProcessTree.MARK, mark);
+        builder.command(OwnSession.of(command.command(), directory, environment));
         try {
             return builder.start();
         } catch (IOException failed) {

@@ -177,4 +177,12 @@ class ShellTaskTest {
                 """));
         new ShellTask().check(Calls.json("{\"command\": \"{{input.command}}\"}"));
     }
+
+    @Test
+    void ctrlCAtTheTerminalDoesNotReachTheCommand() throws Exception {
+        String session = shell.run("{\"command\": \"cut -d' ' -f6 /proc/$$/stat; echo $$\", \"parse\": \"lines\"}")
+                .path("stdout")
+                .toString();
+        assertThat(session).matches("\\[\"(\\d+)\",\"\\1\"]");
+    }
 }
