@@ -1,12 +1,11 @@
 package dev.holdfast.event;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.commons.jexl3.JexlBuilder;
 import org.apache.commons.jexl3.JexlEngine;
 import org.apache.commons.jexl3.JexlException;
@@ -94,9 +93,13 @@ public final class Expression {
         }
     }
 
-    /** The paths it refers to, each from its root: {@code [tasks, check, output, count]}. */
+    /** The paths it refers to, short ones first, each from its root: {@code [tasks, check, output, count]}. */
     public List<List<String>> references() {
-        return ((JexlScript) parsed).getVariables().stream().map(List::copyOf).toList();
+        return ((JexlScript) parsed)
+                .getVariables().stream()
+                        .map(List::copyOf)
+                        .sorted(Comparator.comparing(List::size))
+                        .toList();
     }
 
     /**
@@ -106,14 +109,13 @@ public final class Expression {
      * @throws IllegalArgumentException if it cannot be decided with these values; the message says why
      */
     public boolean test(ObjectNode names) {
-        Map<String, Object> values = new HashMap<>();
-        for (String root : roots()) {
-            JsonNode value = names.get(root);
-            if (value == null) {
+        Map<String, @Nullable Object> values = new HashMap<>();
+        for (List<String> path : references()) {
+            if (!names.has(path.getFirst())) {
                 throw new IllegalArgumentException("the condition '" + text + "' cannot be decided: there is no '"
-                        + root + "' here, but " + String.join(", ", names.propertyNames()));
+                        + path.getFirst() + "' here, but " + String.join(", ", names.propertyNames()));
             }
-            values.put(root, plain(value));
+            copy(path, names, values);
         }
         Object result;
         try {
@@ -129,10 +131,20 @@ public final class Expression {
                 + ", which is neither true nor false; compare it with something");
     }
 
-    private Set<String> roots() {
-        Set<String> roots = new LinkedHashSet<>();
-        references().forEach(path -> roots.add(path.getFirst()));
-        return roots;
+    /** Copies what a path leads to, and nothing beside it: outputs may be large, and conditions many. */
+    private static void copy(List<String> path, JsonNode from, Map<String, @Nullable Object> into) {
+        JsonNode value = from.get(path.getFirst());
+        if (value == null) {
+            return;
+        }
+        if (path.size() == 1 || !value.isObject()) {
+            into.put(path.getFirst(), plain(value));
+            return;
+        }
+        Object begun = into.computeIfAbsent(path.getFirst(), name -> new LinkedHashMap<String, @Nullable Object>());
+        @SuppressWarnings("unchecked") // only objects are at this place, and objects become maps with texts as keys
+        var inner = (Map<String, @Nullable Object>) begun;
+        copy(path.subList(1, path.size()), value, inner);
     }
 
     private static @Nullable Object plain(JsonNode value) {

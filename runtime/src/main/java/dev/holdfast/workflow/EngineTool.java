@@ -58,7 +58,9 @@ sealed interface EngineTool {
             Instant until =
                     inputs.any("until").map(value -> moment(inputs, value)).orElse(null);
             if (inputs.has("for") == inputs.has("until")) {
-                inputs.missing("for", "write either 'for: 30s' or 'until: 2030-01-01T00:00:00Z'");
+                inputs.problem(
+                        "for",
+                        "or until must be there, and not both; write 'for: 30s' or 'until: 2030-01-01T00:00:00Z'");
             }
             inputs.refuseProblems();
             return new Sleep(duration, until);
@@ -116,7 +118,8 @@ sealed interface EngineTool {
                     inputs.object("definition").map(Fields::node).orElse(null);
             ObjectNode input = inputs.object("input").map(Fields::node).orElseGet(JsonNodeFactory.instance::objectNode);
             if (inputs.has("file") == inputs.has("definition")) {
-                inputs.missing("file", "write either the 'file' of the workflow or its 'definition', not both");
+                inputs.problem(
+                        "file", "or definition must be there, and not both; name a file, or write the definition");
             }
             inputs.refuseProblems();
             return new ChildRun(file, definition, input);

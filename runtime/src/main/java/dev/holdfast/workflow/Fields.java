@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -34,9 +33,6 @@ public final class Fields {
     private final boolean unfilled;
     private final List<Fault> faults;
     private final Set<String> asked = new LinkedHashSet<>();
-
-    /** Something wrong with the member at {@code pointer}, or with its name. */
-    record Fault(String pointer, boolean name, String message) {}
 
     private Fields(ObjectNode object, String pointer, String label, boolean unfilled, List<Fault> faults) {
         this.object = object;
@@ -276,7 +272,7 @@ public final class Fields {
     public void refuseProblems() {
         refuseUnknown();
         if (!faults.isEmpty()) {
-            throw new Refused(List.copyOf(faults));
+            throw new FieldsRefused(faults);
         }
     }
 
@@ -348,19 +344,5 @@ public final class Fields {
             case STRING -> "the text " + Nearest.quoted(value.stringValue());
             default -> value.toString();
         };
-    }
-
-    /** Inputs were refused. */
-    static final class Refused extends IllegalArgumentException {
-        private final transient List<Fault> faults;
-
-        Refused(List<Fault> faults) {
-            super(faults.stream().map(Fault::message).collect(Collectors.joining("; ")));
-            this.faults = faults;
-        }
-
-        List<Fault> faults() {
-            return faults;
-        }
     }
 }

@@ -103,8 +103,8 @@ final class ReferenceCheck {
                     templates(input.getValue(), place, "inputs." + name, roots, false);
                 } else if (!name.equals(TaskInputs.DEFINITION) || !TaskInputs.isChildRun(task)) {
                     Set<String> more = new TreeSet<>(roots);
-                    if (task.toolName() != null && !task.toolName().equals(EngineTool.NOOP)) {
-                        more.add(Reference.ENV); // but not where inputs are the output, which is recorded
+                    if (task.toolName() != null && !EngineTool.NAMES.contains(task.toolName())) {
+                        more.add(Reference.ENV); // only a handler gets it: what the engine's own tools get is recorded
                     }
                     if (parallel) {
                         more.addAll(List.of("item", "index"));

@@ -68,9 +68,9 @@ final class ToolCheck {
             if (handler != null) {
                 handler.check(inputs.deepCopy());
             }
-        } catch (Fields.Refused refused) {
-            for (Fields.Fault fault : refused.faults()) {
-                check.fault(new Fields.Fault(
+        } catch (FieldsRefused refused) {
+            for (Fault fault : refused.faults()) {
+                check.fault(new Fault(
                         pointer + fault.pointer(),
                         fault.name(),
                         said("", fault.message()).replaceFirst("inputs\\.", label + ".")));

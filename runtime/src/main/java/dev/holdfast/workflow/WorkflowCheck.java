@@ -21,7 +21,7 @@ final class WorkflowCheck {
     private final Definition definition;
     private final Map<String, TaskHandler> handlers;
     private final boolean policyChecked;
-    private final List<Fields.Fault> faults = new ArrayList<>();
+    private final List<Fault> faults = new ArrayList<>();
     private final List<Problem> warnings = new ArrayList<>();
 
     WorkflowCheck(Definition definition, Map<String, TaskHandler> handlers, boolean policyChecked) {
@@ -42,7 +42,7 @@ final class WorkflowCheck {
             throw new IllegalStateException("unreachable: there was a problem");
         }
         Workflow workflow = read(Fields.of(root, faults));
-        for (Fields.Fault fault : faults) {
+        for (Fault fault : faults) {
             if (fault.name()) {
                 definition.problemWithName(fault.pointer(), fault.message());
             } else {
@@ -95,12 +95,12 @@ final class WorkflowCheck {
         return workflow;
     }
 
-    void fault(Fields.Fault fault) {
+    void fault(Fault fault) {
         faults.add(fault);
     }
 
     void problem(String pointer, String message) {
-        faults.add(new Fields.Fault(pointer, false, message));
+        faults.add(new Fault(pointer, false, message));
     }
 
     void warning(String pointer, String message) {

@@ -13,7 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 class ExpressionTest {
     private static final ObjectNode NAMES = (ObjectNode) JsonMapper.shared().readTree("""
-            {"input": {"n": 3, "x": 2.5, "s": "abc", "one": "1", "yes": true, "none": null, "list": [1, 2, "a"], "size": 7,
+            {"input": {"n": 3, "x": 2.5, "s": "abc", "one": "1", "yes": true, "none": null, "list": [1, 2, "a"], "size": 7, "key": "read-it",
                        "user-id": 8, "a": 5, "b": 2, "class": "c", "big": 12345678901234567890},
              "tasks": {"read-it": {"output": {"count": 4}}, "2nd": {"output": 1}}}
             """);
@@ -38,6 +38,8 @@ class ExpressionTest {
                 "input.list[9] == null",
                 "empty(input.none) || empty(input.missing)",
                 "size(input.list) == 3",
+                "input.s == 'abc' && size(input) > 10 && tasks[input.key].output.count == 4",
+                "!empty(tasks) && tasks.read-it.output.count == 4 && size(tasks.read-it.output) == 1",
                 "input.list[0] == 1",
                 "input.list.0 == 1",
                 "input.size == 7",
