@@ -5,7 +5,6 @@ import dev.holdfast.store.Log;
 import dev.holdfast.store.NewEvent;
 import dev.holdfast.store.StoreException;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -38,7 +37,7 @@ public final class StreamWriter {
      *
      * @return the new version
      * @throws Fenced if somebody else has written to the stream
-     * @throws PersistenceException if the store did not take them, or does not say whether it did
+     * @throws StoreFailed if the store did not take them, or does not say whether it did
      */
     public long append(List<NewEvent> events) {
         long pause = 0;
@@ -51,22 +50,11 @@ public final class StreamWriter {
                 throw new Fenced(stream, conflict);
             } catch (StoreException.Unavailable unavailable) {
                 if (unavailable.nothingWritten() || tries == MAX_TRIES) {
-                    throw refused(unavailable);
+                    throw new StoreFailed("append to", stream, unavailable);
                 }
             } catch (StoreException.Corrupt corrupt) {
-                throw refused(corrupt);
+                throw new StoreFailed("append to", stream, corrupt);
             }
         }
-    }
-
-    private PersistenceException refused(StoreException cause) {
-        return new PersistenceException(
-                "event",
-                "append",
-                Map.of("stream", stream, "version", Long.toString(version)),
-                "the store did not record what follows version " + version + " of '" + stream + "': "
-                        + cause.getMessage(),
-                "mend the store and start again: it continues after what is recorded",
-                cause);
     }
 }

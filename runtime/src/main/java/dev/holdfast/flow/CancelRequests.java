@@ -30,10 +30,10 @@ public final class CancelRequests {
         this.docs = docs;
     }
 
-    /** Asks whoever is at work on the run, as it stands at {@code version}, to cancel it. */
-    public void leave(String runId, long version, Instant now) {
+    /** Asks whoever is at work on the run, as it stands at {@code version}, to cancel it. Returns the version of the request. */
+    public long leave(String runId, long version, Instant now) {
         ObjectNode body = Trees.object().put("cancel", version);
-        docs.put(COLLECTION, runId, Expected.any(), new NewDoc(Trees.json(body), now.plus(EXPIRY), List.of()));
+        return docs.put(COLLECTION, runId, Expected.any(), new NewDoc(Trees.json(body), now.plus(EXPIRY), List.of()));
     }
 
     /** Takes away the request to cancel a run, if there is one that means it as it has stood since {@code version}. */

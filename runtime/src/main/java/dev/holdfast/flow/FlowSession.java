@@ -2,6 +2,7 @@ package dev.holdfast.flow;
 
 import dev.holdfast.event.Fenced;
 import dev.holdfast.event.PersistenceException;
+import dev.holdfast.event.StoreFailed;
 import dev.holdfast.event.Trees;
 import dev.holdfast.flow.RunEvent.Metadata;
 import dev.holdfast.flow.RunEvent.Type;
@@ -80,7 +81,9 @@ final class FlowSession {
         if (broken != null) {
             throw broken;
         }
-        if (thrown instanceof Fenced || thrown instanceof DefinitionChanged) { // a child's, and so this run's own
+        if (thrown instanceof Fenced
+                || thrown instanceof StoreFailed
+                || thrown instanceof DefinitionChanged) { // a child's, and so this run's own
             throw (PersistenceException) thrown;
         }
         failure = thrown;

@@ -1,5 +1,6 @@
 package dev.holdfast.flow;
 
+import dev.holdfast.event.StoreFailed;
 import dev.holdfast.event.Trees;
 import dev.holdfast.store.Event;
 import dev.holdfast.store.Log;
@@ -42,7 +43,7 @@ public final class Run {
         var run = new Run(id);
         List<Event> page;
         do {
-            page = log.read(id, run.version, Log.MAX_BATCH);
+            page = StoreFailed.asking("read", id, () -> log.read(id, run.version, Log.MAX_BATCH));
             for (Event event : page) {
                 run.apply(RunCodec.decode(event));
                 run.version = event.version();

@@ -1,5 +1,6 @@
 package dev.holdfast.flow;
 
+import dev.holdfast.event.StoreFailed;
 import dev.holdfast.event.StreamWriter;
 import dev.holdfast.store.Backend;
 import dev.holdfast.store.Event;
@@ -33,6 +34,10 @@ public final class Runs {
      * @return up to {@code limit} runs; fewer only at the end
      */
     public List<RunSummary> list(long before, int limit) {
+        return StoreFailed.asking("list", "runs", () -> listed(before, limit));
+    }
+
+    private List<RunSummary> listed(long before, int limit) {
         Deque<Event> newest = new ArrayDeque<>(Names.checkLimit(limit, Log.MAX_BATCH));
         List<Event> page;
         long after = 0;
@@ -88,7 +93,7 @@ public final class Runs {
      * @return up to {@code limit} events; fewer only at the end
      */
     public List<Event> events(String runId, long afterVersion, int limit) {
-        return log.read(runId, afterVersion, limit);
+        return StoreFailed.asking("read", runId, () -> log.read(runId, afterVersion, limit));
     }
 
     /**
@@ -103,9 +108,9 @@ public final class Runs {
         Run run = read("cancel run", runId);
         if (!run.status().finished()) {
             append(run, RunEvent.Type.WORKFLOW_CANCELLED, null);
-            requests.leave(runId, run.version(), clock.instant());
+            ask(run);
             for (TaskView task : run.tasks()) {
-                if (task.child() != null && log.version(task.child()) > 0) {
+                if (task.child() != null && Run.read(log, task.child()).isPresent()) {
                     cancel(task.child());
                 }
             }
@@ -120,7 +125,7 @@ public final class Runs {
      * @throws RunNotFound if nothing is recorded under this id
      */
     public void requestCancel(String runId) {
-        requests.leave(runId, read("cancel run", runId).version(), clock.instant());
+        ask(read("cancel run", runId));
     }
 
     /**
@@ -138,6 +143,11 @@ public final class Runs {
         }
         append(run, RunEvent.Type.WORKFLOW_RETRIED, null);
         return run.view();
+    }
+
+    private void ask(Run run) {
+        StoreFailed.asking(
+                "leave a request to cancel", run.id(), () -> requests.leave(run.id(), run.version(), clock.instant()));
     }
 
     private Run read(String operation, String runId) {

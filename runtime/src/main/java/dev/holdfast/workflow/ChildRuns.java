@@ -1,6 +1,7 @@
 package dev.holdfast.workflow;
 
 import dev.holdfast.event.Fenced;
+import dev.holdfast.event.StoreFailed;
 import dev.holdfast.event.Trees;
 import dev.holdfast.flow.Attempt;
 import dev.holdfast.flow.Run;
@@ -17,22 +18,34 @@ final class ChildRuns {
         this.runner = runner;
     }
 
-    /** Runs the child of a task to its end. */
+    /** Runs the child of a task to its end. What keeps the child from going on is no failure of the task: its run stops too. */
     JsonNode run(String id, TaskCall call, Attempt attempt) throws InterruptedException {
+        try {
+            return output(end(id, call, attempt));
+        } catch (Fenced | StoreFailed lost) {
+            attempt.stop(Attempt.Stop.LEAVE);
+            runner.lose(call.runId(), lost);
+            throw lost;
+        }
+    }
+
+    private RunView end(String id, TaskCall call, Attempt attempt) throws InterruptedException {
         Optional<Run> recorded = Run.read(runner.log(), id);
-        if (recorded.isPresent()) {
-            refuseStranger(recorded.get(), call);
+        if (recorded.isEmpty()) {
+            return await(runner.startChild(id, call), attempt);
         }
-        RunView ended = recorded.isEmpty()
-                ? await(runner.startChild(id, call), call, attempt)
-                : goOn(recorded.get(), call, attempt);
-        JsonNode output = ended.output();
-        if (ended.status() != RunStatus.COMPLETED) {
-            throw new IllegalStateException("the child run '" + id + "' "
-                    + (ended.status() == RunStatus.CANCELLED
+        refuseStranger(recorded.get(), call);
+        return goOn(recorded.get(), call, attempt);
+    }
+
+    private static JsonNode output(RunView child) {
+        if (child.status() != RunStatus.COMPLETED) {
+            throw new IllegalStateException("the child run '" + child.id() + "' "
+                    + (child.status() == RunStatus.CANCELLED
                             ? "was cancelled"
-                            : "failed in task '" + ended.failedTask() + "': " + ended.error()));
+                            : "failed in task '" + child.failedTask() + "': " + child.error()));
         }
+        JsonNode output = child.output();
         return output == null ? Trees.MAPPER.nullNode() : output;
     }
 
@@ -47,16 +60,12 @@ final class ChildRuns {
             }
             runner.runs().retry(child.id());
         }
-        return await(runner.resume(child.id()), call, attempt);
+        return await(runner.resume(child.id()), attempt);
     }
 
-    private RunView await(Running child, TaskCall call, Attempt attempt) throws InterruptedException {
+    private static RunView await(Running child, Attempt attempt) throws InterruptedException {
         try {
             return child.await();
-        } catch (Fenced takenOver) { // by a process that has, or will have, the parent too
-            attempt.stop(Attempt.Stop.LEAVE);
-            runner.leave(call.runId());
-            throw takenOver;
         } catch (InterruptedException stopped) {
             if (attempt.stopped() == Attempt.Stop.LEAVE) {
                 child.stop();

@@ -38,6 +38,7 @@ final class LiveRun implements Running {
     private final AtomicInteger working = new AtomicInteger();
 
     private volatile Attempt.@Nullable Stop stop;
+    private volatile @Nullable RuntimeException lost;
     private @Nullable Instant armedFor;
     private Runnable disarm = () -> {};
 
@@ -153,7 +154,7 @@ final class LiveRun implements Running {
     private void close() {
         journal.look(() -> disarm).run();
         whenClosed.accept(this);
-        RuntimeException broken = journal.broken();
+        RuntimeException broken = journal.broken() == null ? lost : journal.broken();
         RunView view = broken instanceof Fenced ? cancelledElsewhere() : null;
         if (broken != null && view == null) {
             end.completeExceptionally(broken);
@@ -216,6 +217,12 @@ final class LiveRun implements Running {
     @Override
     public void stop() {
         stop(Attempt.Stop.LEAVE);
+    }
+
+    /** Stops as {@link #stop()} does, because a child run could not go on. */
+    void lose(RuntimeException why) {
+        lost = why;
+        stop();
     }
 
     private void stop(Attempt.Stop reason) {

@@ -146,11 +146,11 @@ public final class WorkflowRunner implements AutoCloseable {
         return runs;
     }
 
-    /** Stops a run of this process, if it is one, without recording an outcome. */
-    void leave(String runId) {
+    /** Stops a run whose child could not go on, without recording an outcome. */
+    void lose(String runId, RuntimeException why) {
         LiveRun run = live.get(runId);
         if (run != null) {
-            run.stop();
+            run.lose(why);
         }
     }
 

@@ -30,14 +30,22 @@ final class FlowGround implements AutoCloseable {
     final List<String> done = new CopyOnWriteArrayList<>();
     private final LinkedBlockingQueue<RunEvent> heard = new LinkedBlockingQueue<>();
 
+    final Timers timers = new ClockTimers(clock);
+    private RunListener listener = new RunListener() {
+        @Override
+        public void recorded(String runId, RunEvent event) {
+            heard.add(event);
+        }
+    };
+
+    /** From now on this listener hears what happens, and {@link #hear} does not. */
+    FlowGround listening(RunListener other) {
+        listener = other;
+        return this;
+    }
+
     Flows flows() {
-        var listener = new RunListener() {
-            @Override
-            public void recorded(String runId, RunEvent event) {
-                heard.add(event);
-            }
-        };
-        return new Flows(new Engine(store, new ClockTimers(clock), new Random(1), listener));
+        return new Flows(new Engine(store, timers, new Random(1), listener));
     }
 
     <R extends @Nullable Object> R run(Class<R> type, Flow<R> flow) throws InterruptedException {

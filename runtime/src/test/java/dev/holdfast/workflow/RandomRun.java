@@ -10,7 +10,6 @@ import dev.holdfast.store.Backend;
 import dev.holdfast.store.Event;
 import dev.holdfast.store.Log;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +28,7 @@ final class RandomRun {
     private final Backend store;
     private final int parallel;
 
-    /** Every attempt this process made, such as {@code t1 2} or {@code undo t1 1}. */
+    /** Every attempt this process made, such as {@code random t1 2} or {@code random undo t1 1}. */
     private final Queue<String> made = new ConcurrentLinkedQueue<>();
 
     RandomRun(Backend store, int parallel) {
@@ -51,7 +50,7 @@ final class RandomRun {
 
         @Override
         public JsonNode run(TaskCall call) throws Exception {
-            made.add((name.equals("undo") ? "undo " : "") + call.taskId() + " " + call.attempt());
+            made.add(call.runId() + (name.equals("undo") ? " undo " : " ") + call.taskId() + " " + call.attempt());
             if (call.attempt() <= call.inputs().path("fail").asInt()) {
                 if (call.inputs().path("hang").asBoolean(false)) {
                     timers.timeOut();
@@ -76,50 +75,49 @@ final class RandomRun {
     }
 
     static List<Event> events(Backend store) {
-        return store.log().read("random", 0, Log.MAX_BATCH);
+        return store.log().readAll(0, Log.MAX_BATCH);
     }
 
+    /** Each event such as {@code random TASK_STARTED t1}. */
     static List<String> lines(List<Event> events) {
-        return events.stream().map(Ground::line).toList();
+        return events.stream()
+                .map(event -> event.stream() + " " + Ground.line(event))
+                .toList();
     }
 
     /** Nothing that {@code before} records as completed was attempted, and nothing was attempted twice. */
     void checkNothingWasRepeated(List<Event> before) {
         Set<String> completed = new HashSet<>();
         for (String line : lines(before)) {
-            if (line.startsWith("TASK_COMPLETED ")) {
-                completed.add(line.substring("TASK_COMPLETED ".length()));
-            } else if (line.startsWith("COMPENSATION_COMPLETED ")) {
-                completed.add("undo " + line.substring("COMPENSATION_COMPLETED ".length()));
+            if (line.contains(" TASK_COMPLETED ")) {
+                completed.add(line.replace(" TASK_COMPLETED ", " "));
+            } else if (line.contains(" COMPENSATION_COMPLETED ")) {
+                completed.add(line.replace(" COMPENSATION_COMPLETED ", " undo "));
             }
         }
         assertThat(made).doesNotHaveDuplicates();
         assertThat(made.stream().map(attempt -> attempt.substring(0, attempt.lastIndexOf(' '))))
-                .doesNotContainAnyElementsOf(with(completed, "nothing"));
-    }
-
-    private static List<String> with(Set<String> some, String more) {
-        List<String> all = new ArrayList<>(some);
-        all.add(more);
-        return all;
+                .noneMatch(completed::contains);
     }
 
     /** Each outcome is recorded once, and undoing goes from the last completed task to the first. */
     static void checkLog(List<String> lines) {
         assertThat(lines.stream().filter(line -> line.contains("COMPLETED"))).doesNotHaveDuplicates();
-        List<String> undone = new ArrayList<>();
-        for (String line : lines) {
-            String task = line.substring(line.indexOf(' ') + 1);
-            if (line.startsWith("COMPENSATION_TRIGGERED") && !task.startsWith("hook") && !undone.contains(task)) {
-                undone.add(task);
-            }
-        }
-        List<String> completed = lines.stream()
-                .filter(line -> line.startsWith("TASK_COMPLETED"))
-                .map(line -> line.substring("TASK_COMPLETED ".length()))
+        List<String> undone = tasks(lines, "random COMPENSATION_TRIGGERED ").stream()
+                .filter(task -> !task.startsWith("hook"))
+                .distinct()
+                .toList();
+        List<String> completed = tasks(lines, "random TASK_COMPLETED ").stream()
                 .filter(undone::contains)
                 .toList();
         assertThat(undone).isEqualTo(completed.reversed());
-        assertThat(lines).last().asString().startsWith("WORKFLOW_");
+        assertThat(lines).last().asString().startsWith("random WORKFLOW_");
+    }
+
+    private static List<String> tasks(List<String> lines, String beginning) {
+        return lines.stream()
+                .filter(line -> line.startsWith(beginning))
+                .map(line -> line.substring(beginning.length()))
+                .toList();
     }
 }

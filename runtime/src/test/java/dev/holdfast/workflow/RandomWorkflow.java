@@ -43,13 +43,23 @@ final class RandomWorkflow {
                 after.add("t" + i);
             }
         }
-        switch (random.nextInt(8)) {
+        switch (random.nextInt(9)) {
             case 0 -> task.put("toolName", "sleep").putObject("inputs").put("for", 60_000 * (1 + random.nextInt(3)));
             case 1 -> decide(task);
             case 2, 3 -> runForEach(work(task, after));
-            default -> work(task, after).put("fail", failures());
+            case 4, 5, 6, 7 -> work(task, after).put("fail", failures());
+            default -> child(task);
         }
         whenDecided(task, after);
+    }
+
+    private void child(ObjectNode task) {
+        task.put("toolName", "workflow");
+        ObjectNode definition = task.putObject("inputs").putObject("definition").put("id", "child");
+        ArrayNode own = definition.putArray("tasks");
+        work(own.addObject().put("id", "c0")).put("fail", random.nextInt(3));
+        work(own.addObject().put("id", "c1")).put("fail", failures());
+        definition.putObject("dependencies").putArray("c1").add("c0");
     }
 
     private void decide(ObjectNode task) {

@@ -2,14 +2,13 @@ package dev.holdfast.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.event.PersistenceException;
+import dev.holdfast.event.StoreFailed;
 import dev.holdfast.flow.RunStatus;
 import dev.holdfast.flow.RunView;
 import dev.holdfast.store.Backend;
 import dev.holdfast.store.Event;
 import dev.holdfast.store.Expected;
 import dev.holdfast.store.NewEvent;
-import dev.holdfast.store.StoreException;
 import dev.holdfast.store.StoreOptions;
 import dev.holdfast.store.memory.MemoryBackend;
 import dev.holdfast.testkit.FaultyBackend;
@@ -19,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** Workflows of random shape, cut short or disturbed at every step, end as they would have ended undisturbed. */
 class RandomWorkflowsTest {
-    private static final int WORKFLOWS = 60;
+    private static final int WORKFLOWS = 40;
 
     private final long seed = Long.getLong("holdfast.seed", System.nanoTime());
 
@@ -111,7 +110,7 @@ class RandomWorkflowsTest {
             throws InterruptedException {
         try {
             return new RandomRun(store, parallel).run(definition);
-        } catch (PersistenceException | StoreException.Unavailable failed) {
+        } catch (StoreFailed failed) {
             store.heal();
             List<Event> left = RandomRun.events(store);
             var process = new RandomRun(store, parallel);
