@@ -3,8 +3,6 @@ package dev.holdfast.cli;
 import dev.holdfast.flow.Engine;
 import dev.holdfast.flow.RunView;
 import dev.holdfast.flow.Runs;
-import dev.holdfast.store.Backend;
-import dev.holdfast.store.StoreOptions.Access;
 import dev.holdfast.time.SystemTimers;
 import dev.holdfast.workflow.Running;
 import dev.holdfast.workflow.Surroundings;
@@ -31,9 +29,9 @@ record Execution(Environment environment, CommonFlags common, StoreFlags store, 
      * @return the exit code
      */
     int run(Starter starter, boolean repeatable) throws InterruptedException {
-        try (Backend backend = store.open(environment, Access.WRITER);
+        try (OpenStores stores = OpenStores.open(store.settings(environment), environment);
                 var timers = new SystemTimers(environment.clock())) {
-            RunView end = carryOut(backend, timers, starter);
+            RunView end = carryOut(stores, timers, starter);
             var report =
                     new Report(environment.console().out(), new Hints(environment.invocation(), store, repeatable));
             if (common.json) {
@@ -45,16 +43,17 @@ record Execution(Environment environment, CommonFlags common, StoreFlags store, 
         }
     }
 
-    private RunView carryOut(Backend backend, SystemTimers timers, Starter starter) throws InterruptedException {
+    private RunView carryOut(OpenStores stores, SystemTimers timers, Starter starter) throws InterruptedException {
         var around = new Surroundings(
                 environment.directory().toAbsolutePath(), environment.variables()::get, flags.parallel);
         try (Progress progress = Progress.of(environment, common.json, flags.quiet);
+                Listeners listeners = stores.listeners(progress, timers);
                 var runner = new WorkflowRunner(
-                        new Engine(backend, timers, environment.random(), progress),
+                        new Engine(stores.events(), timers, environment.random(), listeners),
                         TaskHandlers.load(),
                         reader,
                         around)) {
-            Running running = starter.start(runner, new Runs(backend, environment.clock()));
+            Running running = starter.start(runner, new Runs(stores.events(), environment.clock()));
             environment.interruption().stopWith(running::stop);
             progress.follow(running);
             return running.await();

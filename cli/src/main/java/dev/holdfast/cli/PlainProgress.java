@@ -30,7 +30,7 @@ final class PlainProgress implements Progress {
 
     @Override
     public void recorded(String runId, RunEvent event) {
-        if (event.taskId() != null) {
+        if (event.taskId() != null && event.type() != RunEvent.Type.WORKFLOW_FAILED) {
             out.println(Columns.plain(runId + ": " + event.taskId() + " " + Words.of(event)));
         }
     }

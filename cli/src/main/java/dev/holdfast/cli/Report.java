@@ -39,8 +39,9 @@ record Report(PrintWriter out, Hints hints) {
             }
             case RUNNING, COMPENSATING -> {
                 long done = count(run, TaskStatus.COMPLETED);
-                out.println("Run " + run.id() + " was stopped; " + Words.count(done, "task") + " of "
-                        + run.tasks().size() + " completed, which will not run again.");
+                out.println("Run " + run.id() + " was stopped with " + done + " of "
+                        + Words.count(run.tasks().size(), "task")
+                        + " completed. What is completed will not run again.");
                 out.println("Continue with: " + hints.again(run.id()));
             }
         }

@@ -89,6 +89,11 @@ record StoreChoice(String url, String chosenBy) {
         }
     }
 
+    /** Whether nothing of it outlives the process. */
+    boolean isMemory() {
+        return url.startsWith("memory:");
+    }
+
     /** The URL without its passwords. */
     String shown() {
         return StoreUrl.redact(url);

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,15 +34,15 @@ record TaskLines(RunView run, Set<String> kept, boolean working, boolean rich) {
      */
     List<Line> draw(Instant now, long frame, int rows) {
         List<TaskView> tasks = run.tasks();
-        List<TaskView> shown = tasks.size() < rows ? tasks : chosen(Math.max(0, rows - 2));
+        List<TaskView> shown = itemsBelow(tasks.size() < rows ? tasks : chosen(Math.max(0, rows - 2)));
         int widest = shown.stream()
-                .mapToInt(task -> Math.min(WIDEST_NAME, Columns.width(task.id())))
+                .mapToInt(task -> Math.min(WIDEST_NAME, Columns.width(name(task))))
                 .max()
                 .orElse(0);
         List<Line> lines = new ArrayList<>();
         for (TaskView task : shown) {
             TaskState state = state(task);
-            String name = Columns.pad(Columns.cut(Columns.plain(task.id()), WIDEST_NAME), widest);
+            String name = Columns.pad(Columns.cut(name(task), WIDEST_NAME), widest);
             String text = state.symbol(rich, frame) + " " + name + "  " + Columns.plain(state.words(task, now));
             lines.add(new Line(text.stripTrailing(), state.colour()));
         }
@@ -50,6 +51,22 @@ record TaskLines(RunView run, Set<String> kept, boolean working, boolean rich) {
         }
         lines.add(new Line(total(now), Colour.NONE));
         return lines;
+    }
+
+    /** Items of a parallel task stand indented below it. */
+    private static String name(TaskView task) {
+        int bracket = task.id().indexOf('[');
+        return Columns.plain(task.id()).indent(bracket > 0 ? 2 : 0).stripTrailing();
+    }
+
+    private static List<TaskView> itemsBelow(List<TaskView> tasks) {
+        Map<String, List<TaskView>> families = new LinkedHashMap<>();
+        for (TaskView task : tasks) {
+            int bracket = task.id().indexOf('[');
+            String family = bracket > 0 ? task.id().substring(0, bracket) : task.id();
+            families.computeIfAbsent(family, name -> new ArrayList<>()).add(task);
+        }
+        return families.values().stream().flatMap(List::stream).toList();
     }
 
     private TaskState state(TaskView task) {

@@ -1,0 +1,30 @@
+package dev.holdfast.cli;
+
+import dev.holdfast.flow.RunEvent;
+import dev.holdfast.flow.RunListener;
+import dev.holdfast.flow.RunView;
+import dev.holdfast.flow.StateDocs;
+import org.jspecify.annotations.Nullable;
+
+/** Two listeners as one. Thread-safe, as they are. Closing it writes what is left to write; the progress goes on. */
+record Listeners(Progress progress, @Nullable StateDocs documents) implements RunListener, AutoCloseable {
+    @Override
+    public void opened(RunView run, boolean continued) {
+        progress.opened(run, continued);
+    }
+
+    @Override
+    public void recorded(String runId, RunEvent event) {
+        progress.recorded(runId, event);
+        if (documents != null) {
+            documents.recorded(runId, event);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (documents != null) {
+            documents.close();
+        }
+    }
+}
