@@ -45,7 +45,7 @@ public final class Journal {
         lock.lock();
         try {
             refuseBroken();
-            List<RunEvent> events = decision.get();
+            List<RunEvent> events = made(decision);
             gathered.addAll(events);
             decided += events.size();
             long mine = decided;
@@ -60,6 +60,22 @@ public final class Journal {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** What a decision that failed has changed is unknown: nothing may be decided after it. */
+    private List<RunEvent> made(Supplier<List<RunEvent>> decision) {
+        try {
+            return decision.get();
+        } catch (RuntimeException | Error wrong) {
+            broken = broken(wrong);
+            throw broken;
+        }
+    }
+
+    private RuntimeException broken(Throwable wrong) {
+        return wrong instanceof RuntimeException exception
+                ? exception
+                : new IllegalStateException("run '" + runId + "' cannot go on in this process: " + wrong, wrong);
     }
 
     /** Looks at what decisions are made of, while none is being made. */
@@ -93,8 +109,8 @@ public final class Journal {
             for (int from = 0; from < batch.size(); from += Log.MAX_BATCH) {
                 append(batch.subList(from, Math.min(batch.size(), from + Log.MAX_BATCH)));
             }
-        } catch (RuntimeException failed) {
-            failure = failed;
+        } catch (RuntimeException | Error failed) {
+            failure = broken(failed);
         }
         lock.lock();
         appending = false;

@@ -149,7 +149,7 @@ public final class Run {
     }
 
     /** The parallel task that {@code task[7]} is an item of; the task itself if it is none. */
-    static String itemOwner(String task) {
+    public static String itemOwner(String task) {
         int bracket = task.endsWith("]") ? task.lastIndexOf('[') : -1;
         return bracket < 0 ? task : task.substring(0, bracket);
     }

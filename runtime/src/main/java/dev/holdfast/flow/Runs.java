@@ -7,9 +7,6 @@ import dev.holdfast.store.Event;
 import dev.holdfast.store.Log;
 import dev.holdfast.store.Names;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -38,25 +35,10 @@ public final class Runs {
     }
 
     private List<RunSummary> listed(long before, int limit) {
-        Deque<Event> newest = new ArrayDeque<>(Names.checkLimit(limit, Log.MAX_BATCH));
-        List<Event> page;
-        long after = 0;
-        do {
-            page = log.readTagged(RunCodec.TAG, after, Log.MAX_BATCH);
-            for (Event started : page) {
-                after = started.position();
-                if (after >= before) {
-                    break;
-                }
-                if (newest.size() == limit) {
-                    newest.removeFirst();
-                }
-                newest.addLast(started);
-            }
-        } while (page.size() == Log.MAX_BATCH && after < before);
-        List<RunSummary> runs = new ArrayList<>(newest.size());
-        newest.descendingIterator().forEachRemaining(started -> runs.add(summary(started)));
-        return runs;
+        Names.checkLimit(limit, Log.MAX_BATCH);
+        return NewestFirst.page(log, RunCodec.TAG, before, limit).stream()
+                .map(this::summary)
+                .toList();
     }
 
     /** What the first event of a run and its last one say. */

@@ -27,23 +27,14 @@ final class Advance {
     /** A task of the normal flow waits for its dependencies; one that compensates for another does not. */
     void task(Task task) {
         TaskView view = graph.run().task(task.id());
-        switch (view.status()) {
-            case PENDING -> {
-                if (task.compensating() || task.dependencies().stream().allMatch(this::passed)) {
-                    begin(task);
-                }
+        if (view.status() == TaskStatus.PENDING) {
+            if (task.compensating() || task.dependencies().stream().allMatch(this::passed)) {
+                begin(task, view);
             }
-            case RUNNING -> {
-                if (view.dueAt() != null) {
-                    wake(view, view.dueAt());
-                } else if (task.type() == Task.Type.PARALLEL) {
-                    items(task);
-                } else {
-                    work(Work.of(task), view);
-                }
-            }
-            case RETRYING -> work(Work.of(task), view);
-            case COMPLETED, FAILED, TIMEOUT, SKIPPED, CANCELLED -> {}
+        } else if (view.status() == TaskStatus.RUNNING && task.type() == Task.Type.PARALLEL) {
+            items(task);
+        } else {
+            work(Work.of(task), view);
         }
     }
 
@@ -53,33 +44,32 @@ final class Advance {
         return status == TaskStatus.COMPLETED || status == TaskStatus.SKIPPED;
     }
 
-    private void begin(Task task) {
-        Work work = Work.of(task);
+    private void begin(Task task, TaskView view) {
         try {
             if (task.when() != null && !graph.scope().test(task.when())) {
                 graph.record(new RunEvent(Type.TASK_SKIPPED, now, task.id(), null, Metadata.NONE));
             } else if (task.type() == Task.Type.PARALLEL) {
                 graph.scope().items(task); // refused here, before it starts, where it is no list
-                started(task, null);
-            } else if (EngineTool.SLEEP.equals(work.tool())) {
-                Instant until = EngineTool.Sleep.read(Fields.of(graph.scope().inputs(work)))
-                        .end(now);
-                started(task, Trees.object().put("until", until.toString()));
+                started(task.id(), null);
             } else {
-                starts.start(work, 1, false, now);
+                work(Work.of(task), view);
             }
         } catch (IllegalArgumentException senseless) {
-            graph.record(Endings.refused(work, senseless, now));
+            graph.record(Endings.refused(Work.of(task), senseless, now));
         }
     }
 
-    private void started(Task task, @Nullable ObjectNode data) {
-        graph.record(new RunEvent(Type.TASK_STARTED, now, task.id(), data, Metadata.starting(1, false)));
+    private void started(String id, @Nullable ObjectNode data) {
+        graph.record(new RunEvent(Type.TASK_STARTED, now, id, data, Metadata.starting(1, false)));
     }
 
-    private void wake(TaskView sleeping, Instant due) {
-        if (!now.isBefore(due)) {
-            completed(sleeping, Trees.MAPPER.nullNode());
+    private void sleep(Work work) {
+        try {
+            Instant until =
+                    EngineTool.Sleep.read(Fields.of(graph.scope().inputs(work))).end(now);
+            started(work.id(), Trees.object().put("until", until.toString()));
+        } catch (IllegalArgumentException senseless) {
+            graph.record(Endings.refused(work, senseless, now));
         }
     }
 
@@ -116,21 +106,35 @@ final class Advance {
         }
     }
 
-    /** Starts an attempt where one is due and none is at work. */
+    /** Starts an attempt where one is due and none is at work; ends a sleep whose moment has come. */
     void work(Work work, TaskView view) {
         switch (view.status()) {
-            case PENDING -> starts.start(work, 1, false, now);
+            case PENDING -> {
+                if (EngineTool.SLEEP.equals(work.tool())) {
+                    sleep(work);
+                } else {
+                    starts.start(work, 1, false, now);
+                }
+            }
             case RUNNING -> {
-                if (!starts.atWork(work)) { // a process that died started it: the same attempt again, with the same key
+                if (view.dueAt() != null) {
+                    if (due(view)) {
+                        completed(view, Trees.MAPPER.nullNode());
+                    }
+                } else if (!starts.atWork(work)) { // a process that died began it: the same attempt, with the same key
                     starts.start(work, view.attempt(), true, now);
                 }
             }
             case RETRYING -> {
-                if (view.dueAt() == null || !now.isBefore(view.dueAt())) {
+                if (due(view)) {
                     starts.start(work, view.attempt() + 1, false, now);
                 }
             }
             case COMPLETED, FAILED, TIMEOUT, SKIPPED, CANCELLED -> {}
         }
+    }
+
+    private boolean due(TaskView view) {
+        return view.dueAt() == null || !now.isBefore(view.dueAt());
     }
 }

@@ -90,7 +90,7 @@ final class DefinitionChange {
         boolean itemsDone = run.tasks().stream()
                 .anyMatch(item -> item.status() == TaskStatus.COMPLETED
                         && !item.id().equals(task.id())
-                        && Work.owner(item.id()).equals(task.id()));
+                        && Run.itemOwner(item.id()).equals(task.id()));
         return "inputs".equals(change.field()) && itemsDone ? change + ", but results of its items are recorded" : null;
     }
 }

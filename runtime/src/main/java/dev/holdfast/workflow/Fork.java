@@ -25,7 +25,7 @@ final class Fork {
         events.add(RunEvent.ofRun(RunEvent.Type.WORKFLOW_STARTED, now, started(from)));
         Set<String> again = fromOn(workflow, fromTask);
         for (String id : from.completed()) {
-            String owner = Work.owner(id);
+            String owner = Run.itemOwner(id);
             boolean whole = !owner.equals(id) && from.completed().contains(owner);
             TaskView view = from.task(id);
             if (!again.contains(owner) && !whole && kept(view) && kept(from.task(owner))) {

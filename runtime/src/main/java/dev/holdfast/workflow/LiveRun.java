@@ -155,14 +155,14 @@ final class LiveRun implements Running {
         journal.look(() -> disarm).run();
         whenClosed.accept(this);
         RuntimeException broken = journal.broken() == null ? lost : journal.broken();
-        RunView view = broken instanceof Fenced ? cancelledElsewhere() : null;
-        if (broken != null && view == null) {
-            end.completeExceptionally(broken);
-            return;
-        }
-        RunView last = view == null ? view() : view;
+        RunView cancelled = broken instanceof Fenced ? cancelledElsewhere() : null;
+        RunView last = cancelled == null ? view() : cancelled;
         journal.tell(() -> engine.listener().closed(last));
-        end.complete(last);
+        if (broken == null || cancelled != null) {
+            end.complete(last);
+        } else {
+            end.completeExceptionally(broken);
+        }
     }
 
     /** Who cancels a run from outside writes it into the run's stream, and so takes the run over. */

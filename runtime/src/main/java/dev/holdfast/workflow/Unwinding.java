@@ -1,5 +1,6 @@
 package dev.holdfast.workflow;
 
+import dev.holdfast.flow.Run;
 import dev.holdfast.flow.RunEvent;
 import dev.holdfast.flow.RunEvent.Metadata;
 import dev.holdfast.flow.TaskStatus;
@@ -48,7 +49,7 @@ final class Unwinding {
         if (task != null) {
             return task.type() == Task.Type.PARALLEL ? null : Work.of(task);
         }
-        Task owner = graph.task(Work.owner(id));
+        Task owner = graph.task(Run.itemOwner(id));
         return owner == null ? null : Work.item(owner, Work.index(id));
     }
 

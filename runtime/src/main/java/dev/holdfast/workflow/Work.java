@@ -52,12 +52,6 @@ record Work(Task task, Kind kind, int item) {
         return kind == Kind.UNDO ? "undo " + task.id() : id();
     }
 
-    /** The parallel task that the step {@code task[7]} is an item of; the id itself if it is none. */
-    static String owner(String id) {
-        int bracket = id.endsWith("]") ? id.lastIndexOf('[') : -1;
-        return bracket < 0 ? id : id.substring(0, bracket);
-    }
-
     /** The 7 of {@code task[7]}. */
     static int index(String id) {
         return Integer.parseInt(id.substring(id.lastIndexOf('[') + 1, id.length() - 1));

@@ -116,6 +116,19 @@ class JournalTest {
     }
 
     @Test
+    void afterADecisionThatFailsNothingIsDecidedAnyMore() {
+        Journal journal = journal(RunListener.NONE);
+        assertThatThrownBy(() -> journal.decide(() -> {
+                    throw new StackOverflowError();
+                }))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("run 'run' cannot go on in this process");
+
+        assertThatThrownBy(() -> decide(journal, "a")).isInstanceOf(IllegalStateException.class);
+        assertThat(ground.log("run")).isEmpty();
+    }
+
+    @Test
     void ofTwoJournalsOfARunOneIsFenced() {
         Journal first = journal(RunListener.NONE);
         Journal second = journal(RunListener.NONE);

@@ -94,6 +94,18 @@ class DurableToolTest {
     }
 
     @Test
+    void itemsSleepSideBySide() throws InterruptedException {
+        Running run = ground.start("{id: w, tasks: [{id: naps, type: parallel, toolName: sleep,"
+                + " inputs: {items: [1h, 2h], for: \"{{item}}\"}}]}");
+        ground.hear(TASK_STARTED, "naps[1]");
+        ground.clock.advance(Duration.ofHours(1));
+        ground.hear(TASK_COMPLETED, "naps[0]");
+        ground.clock.advance(Duration.ofHours(1));
+
+        assertThat(run.await().task("naps").output()).hasToString("[null,null]");
+    }
+
+    @Test
     void aChildRunIsARunOfItsOwnWhoseOutputIsThatOfTheTask() throws InterruptedException {
         RunView run = ground.run(FAMILY);
 
