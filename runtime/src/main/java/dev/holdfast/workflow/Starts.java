@@ -53,7 +53,7 @@ final class Starts {
         }
         Launch launch;
         try {
-            launch = launch(work, attempt, now);
+            launch = launch(work, attempt, recovered, now);
         } catch (IllegalArgumentException senseless) {
             graph.record(Endings.refused(work, senseless, now));
             return;
@@ -65,7 +65,7 @@ final class Starts {
         launches.add(launch);
     }
 
-    private Launch launch(Work work, int attempt, Instant now) {
+    private Launch launch(Work work, int attempt, boolean recovered, Instant now) {
         RunScope scope = graph.scope();
         String tool = work.tool();
         Task task = work.task();
@@ -80,7 +80,8 @@ final class Starts {
             result = Trees.object().put("simulated", true).put("toolName", task.toolName());
         }
         String key = scope.idempotencyKey(work);
-        var call = new TaskCall(graph.run().id(), work.id(), attempt, key, scope.inputs(work), around.directory());
+        var call = new TaskCall(
+                graph.run().id(), work.id(), attempt, recovered, key, scope.inputs(work), around.directory());
         return new Launch(work, tool, call, now, EngineTool.WORKFLOW.equals(tool) ? childRun(work) : null, result);
     }
 

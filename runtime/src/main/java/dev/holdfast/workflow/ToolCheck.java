@@ -39,12 +39,12 @@ final class ToolCheck {
 
     private void compensationAction() {
         Task.CompensationAction action = task.compensationAction();
-        if (action == null || action.tool().isBlank()) {
-            return;
+        if (action == null || action.tool().isBlank() || task.compensating()) {
+            return; // of a compensation task it is never used, which GraphCheck says
         }
         String pointer = fields.pointer() + "/compensationAction";
         String name = "compensationAction.tool";
-        boolean nothingToUndo = task.compensating() || task.toolName() == null || task.simulated();
+        boolean nothingToUndo = task.toolName() == null || task.simulated();
         if (EngineTool.NAMES.contains(action.tool())) {
             String clause = "', which the engine does itself and cannot undo anything with; use another tool";
             check.problem(pointer + "/tool", said(name, "is '" + action.tool() + clause));

@@ -5,39 +5,83 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * A process and all that descends from it. Children whose parent has ended belong to nobody any more; they are found by a
- * mark in the environment that they inherited, where the system shows it (Linux). Thread-safe.
+ * Processes that belong together: a process and all that descends from it, or what a Holdfast that was killed left running.
+ * Children whose parent has ended belong to nobody any more; they are found by marks in the environment that they inherited,
+ * where the system shows it (Linux). Thread-safe.
  */
 final class ProcessTree {
-    /** The variable that marks the processes of one attempt. */
+    /** The variable that says which attempt, of which Holdfast process, started a process. */
     static final String MARK = "HOLDFAST_PROCESS";
+
+    /** The variable that says for which work. */
+    static final String KEY = "HOLDFAST_IDEMPOTENCY_KEY";
+
+    /** The variable that says in which directory the run is. */
+    static final String DIRECTORY = "HOLDFAST_DIRECTORY";
 
     private static final System.Logger LOG = System.getLogger(ProcessTree.class.getName());
     private static final AtomicLong STARTED = new AtomicLong();
+    private static final Pattern OF_AN_ATTEMPT = Pattern.compile(MARK + "=(\\d{1,10}):(\\d{1,15}):\\d+");
+
+    /** The system reckons the start of a process anew whenever its clock is corrected. */
+    private static final long CLOCK_CORRECTED_MILLIS = 2_000;
+
     private static final Duration LOOK_EVERY = Duration.ofMillis(20);
     private static final int LOOKS = 150;
 
-    private final ProcessHandle root;
-    private final String mark;
+    private final Supplier<Stream<ProcessHandle>> members;
 
-    ProcessTree(ProcessHandle root, String mark) {
-        this.root = root;
-        this.mark = mark;
+    private ProcessTree(Supplier<Stream<ProcessHandle>> members) {
+        this.members = members;
     }
 
-    /** A mark that no other attempt on this machine has. */
+    /** A process, and all that descend from it or carry its mark. */
+    static ProcessTree of(ProcessHandle root, String mark) {
+        return new ProcessTree(() -> Stream.of(
+                        Stream.of(root),
+                        root.descendants(),
+                        marked(environment -> environment.contains(MARK + "=" + mark)))
+                .flatMap(processes -> processes));
+    }
+
+    /** What an earlier attempt at the same work left running when its Holdfast was killed. */
+    static ProcessTree orphans(String key, Path directory) {
+        Set<String> marks = Set.of(KEY + "=" + key, DIRECTORY + "=" + directory);
+        return new ProcessTree(() -> marked(environment ->
+                environment.containsAll(marks) && environment.stream().anyMatch(ProcessTree::isOfTheDead)));
+    }
+
+    /** A mark that no other attempt on this machine has: {@code <process>:<its start>:<number>}. */
     static String newMark() {
         ProcessHandle self = ProcessHandle.current();
-        String since = self.info()
-                .startInstant()
-                .map(start -> "-" + start.toEpochMilli())
-                .orElse("");
-        return self.pid() + since + "-" + STARTED.incrementAndGet();
+        return self.pid() + ":" + start(self) + ":" + STARTED.incrementAndGet();
+    }
+
+    private static long start(ProcessHandle process) {
+        return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+    }
+
+    private static boolean isOfTheDead(String variable) {
+        Matcher mark = OF_AN_ATTEMPT.matcher(variable);
+        return mark.matches()
+                && ProcessHandle.of(Long.parseLong(mark.group(1)))
+                        .filter(maker ->
+                                Math.abs(start(maker) - Long.parseLong(mark.group(2))) < CLOCK_CORRECTED_MILLIS)
+                        .isEmpty();
     }
 
     /**
@@ -67,16 +111,16 @@ final class ProcessTree {
     }
 
     private Set<ProcessHandle> living() {
-        Set<ProcessHandle> living = new LinkedHashSet<>();
-        living.add(root);
-        root.descendants().forEach(living::add);
-        ProcessHandle.allProcesses().filter(this::isMarked).forEach(living::add);
-        living.removeIf(process -> !process.isAlive() || isZombie(process));
-        return living;
+        return members.get()
+                .filter(process -> process.isAlive() && !isZombie(process))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    private boolean isMarked(ProcessHandle process) {
-        return read(process, "environ").contains(MARK + "=" + mark + "\0");
+    private static Stream<ProcessHandle> marked(Predicate<Set<String>> wanted) {
+        return ProcessHandle.allProcesses().filter(process -> {
+            String environment = read(process, "environ");
+            return environment.contains(MARK) && wanted.test(new HashSet<>(Arrays.asList(environment.split("\0"))));
+        });
     }
 
     /** Ended, but not yet noticed by its parent, which may never happen. */

@@ -19,7 +19,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The tool {@code shell}: runs a command and ends it, with everything it started, when the task is stopped. The output is
+ * The tool {@code shell}: runs a command and ends it, with everything it started, when the task is stopped, or when it is
+ * started again because Holdfast was killed. The output is
  * {@code {"exitCode":0,"stdout":…,"stderr":"…","truncated":false}}. Thread-safe.
  */
 public final class ShellTask implements TaskHandler {
@@ -39,12 +40,15 @@ public final class ShellTask implements TaskHandler {
     @Override
     public JsonNode run(TaskCall call) throws IOException, InterruptedException, TaskFailed {
         ShellCommand command = ShellCommand.read(Fields.of(call.inputs()));
+        if (call.recovered()) {
+            ProcessTree.orphans(call.idempotencyKey(), call.directory()).end();
+        }
         String mark = ProcessTree.newMark();
         Process process = start(call, command, mark);
         try {
             return result(command, process);
         } catch (InterruptedException stopped) {
-            new ProcessTree(process.toHandle(), mark).end();
+            ProcessTree.of(process.toHandle(), mark).end();
             throw stopped;
         }
     }
@@ -63,7 +67,8 @@ public final class ShellTask implements TaskHandler {
         environment.put("HOLDFAST_RUN_ID", call.runId());
         environment.put("HOLDFAST_TASK_ID", call.taskId());
         environment.put("HOLDFAST_ATTEMPT", Integer.toString(call.attempt()));
-        environment.put("HOLDFAST_IDEMPOTENCY_KEY", call.idempotencyKey());
+        environment.put(ProcessTree.KEY, call.idempotencyKey());
+        environment.put(ProcessTree.DIRECTORY, call.directory().toString());
         environment.put(ProcessTree.MARK, mark);
         builder.command(OwnSession.of(command.command(), directory, environment));
         try {

@@ -13,13 +13,13 @@ record Calls(TaskHandler handler, Path directory) {
         return (ObjectNode) Trees.MAPPER.readTree(text);
     }
 
-    TaskCall call(String inputs) {
-        return new TaskCall("run-1", "task-1", 2, "run-1/task-1", json(inputs), directory);
+    TaskCall call(String inputs, boolean recovered) {
+        return new TaskCall("run-1", "task-1", 2, recovered, "run-1/task-1", json(inputs), directory);
     }
 
     /** Runs it with inputs that pass the check first. */
     JsonNode run(String inputs) throws Exception {
         handler.check(json(inputs));
-        return handler.run(call(inputs));
+        return handler.run(call(inputs, false));
     }
 }
