@@ -1,0 +1,114 @@
+package dev.holdfast.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A {@code holdfast} process of its own, which starts cheaply. Closing it kills it. */
+final class Child implements AutoCloseable {
+    static final Duration PATIENCE = Duration.ofSeconds(120);
+
+    private static final int SIGKILL = 9;
+
+    private final Process process;
+    private final BufferedReader out;
+    private final CompletableFuture<String> err;
+
+    private Child(Process process) {
+        this.process = process;
+        this.out = process.inputReader(StandardCharsets.UTF_8);
+        this.err = CompletableFuture.supplyAsync(() -> all(process.errorReader(StandardCharsets.UTF_8)));
+    }
+
+    static Child start(Path directory, Map<String, String> variables, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xshare:auto",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+        command.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(command).directory(directory.toFile());
+        builder.environment().putAll(variables);
+        try {
+            return new Child(builder.start());
+        } catch (IOException failed) {
+            throw new AssertionError("no process could be started", failed);
+        }
+    }
+
+    /** The next line of its standard output, null at the end. */
+    @Nullable
+    String line() {
+        try {
+            return out.readLine();
+        } catch (IOException failed) {
+            throw new AssertionError("its output cannot be read", failed);
+        }
+    }
+
+    /** Reads lines until one contains {@code text}. */
+    void awaitLine(String text) {
+        List<String> seen = new ArrayList<>();
+        for (String line = line(); line != null; line = line()) {
+            seen.add(line);
+            if (line.contains(text)) {
+                return;
+            }
+        }
+        throw new AssertionError("it never printed '" + text + "' but " + seen + " and " + err.join());
+    }
+
+    /** What is left of its output, and how it ended. */
+    InProcess.Result end() {
+        String rest = all(out);
+        try {
+            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                throw new AssertionError("it does not end");
+            }
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError("interrupted", interrupted);
+        }
+        return new InProcess.Result(process.exitValue(), rest, err.join());
+    }
+
+    void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .start()
+                .waitFor();
+    }
+
+    /** Kills it, so that it can do nothing about it, and waits until it is gone; false if it had ended by itself. */
+    boolean kill() {
+        process.destroyForcibly();
+        return process.onExit().join().exitValue() == 128 + SIGKILL;
+    }
+
+    private static String all(BufferedReader reader) {
+        var text = new StringBuilder();
+        try (reader) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                text.append(line).append('\n');
+            }
+        } catch (IOException killed) {
+            text.append(killed.getMessage()); // the stream of a process that was killed meanwhile
+        }
+        return text.toString();
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+}
