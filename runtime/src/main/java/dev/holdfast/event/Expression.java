@@ -175,12 +175,14 @@ public final class Expression {
     }
 
     private static String reason(RuntimeException failed) {
-        Throwable root = failed;
-        while (root.getCause() != null && root.getCause() != root) {
-            root = root.getCause();
+        String message = "";
+        for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+            message = cause.getMessage() == null ? message : cause.getMessage();
         }
-        String message = String.valueOf(root.getMessage()).lines().findFirst().orElse("");
-        return message.replaceFirst("^[\\w.$]+:\\d+@1:(\\d+) ", "at character $1, ")
+        return message.lines()
+                .findFirst()
+                .orElse("")
+                .replaceFirst("^[\\w.$]+:\\d+@1:(\\d+) ", "at character $1, ")
                 .replaceFirst("^@1:(\\d+) ", "at character $1, ");
     }
 

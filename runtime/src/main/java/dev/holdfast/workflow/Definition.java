@@ -18,21 +18,19 @@ record Definition(
 
     /** Adds a problem with the value at {@code pointer}, or with what encloses it where there is none. */
     void problem(String pointer, String message) {
-        add(problems, place(values, pointer), message);
+        problems.add(at(pointer, message));
     }
 
     /** Adds a problem with the name of the member at {@code pointer}. */
     void problemWithName(String pointer, String message) {
-        add(problems, place(keys, pointer), message);
+        Place place = place(keys, pointer);
+        problems.add(new Problem(file, place.line(), place.column(), message));
     }
 
+    /** A problem with the value at {@code pointer}, not added. */
     Problem at(String pointer, String message) {
         Place place = place(values, pointer);
         return new Problem(file, place.line(), place.column(), message);
-    }
-
-    private void add(List<Problem> to, Place place, String message) {
-        to.add(new Problem(file, place.line(), place.column(), message));
     }
 
     /** @throws WorkflowException if there are problems */

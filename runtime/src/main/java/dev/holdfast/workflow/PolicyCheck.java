@@ -4,6 +4,7 @@ import dev.holdfast.event.Expression;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -26,15 +27,16 @@ final class PolicyCheck {
 
     void check() {
         for (SafetyPolicy.Rule rule : workflow.safetyPolicy().rules()) {
+            Expression expression = rule.expression() == null ? null : Expression.parse(rule.expression());
             for (Task task : workflow.tasks()) {
                 if (rule.enabled() && !stopped) {
-                    check(rule, task);
+                    check(rule, expression, task);
                 }
             }
         }
     }
 
-    private void check(SafetyPolicy.Rule rule, Task task) {
+    private void check(SafetyPolicy.Rule rule, @Nullable Expression expression, Task task) {
         switch (rule.kind()) {
             case NO_ACTION_AFTER_CRITICAL_WITHOUT_APPROVAL ->
                 task.dependencies().stream()
@@ -65,7 +67,7 @@ final class PolicyCheck {
             case NO_CYCLES -> {
                 // Checked for every workflow, whatever its policy.
             }
-            case CUSTOM -> custom(rule, task);
+            case CUSTOM -> custom(rule, expression, task);
         }
     }
 
@@ -83,15 +85,15 @@ final class PolicyCheck {
         }
     }
 
-    private void custom(SafetyPolicy.Rule rule, Task task) {
-        if (rule.expression() == null) {
+    private void custom(SafetyPolicy.Rule rule, @Nullable Expression expression, Task task) {
+        if (expression == null) {
             return;
         }
         ObjectNode names = JsonNodeFactory.instance.objectNode();
         names.set("task", seen(task));
         try {
-            if (!Expression.parse(rule.expression()).test(names)) {
-                violated(rule, task, "does not keep '" + rule.expression() + "'", "change the task, or the rule");
+            if (!expression.test(names)) {
+                violated(rule, task, "does not keep '" + expression + "'", "change the task, or the rule");
             }
         } catch (IllegalArgumentException undecided) {
             violated(rule, task, "cannot be checked: " + undecided.getMessage(), "change the rule's expression");

@@ -192,7 +192,7 @@ final class ReferenceCheck {
             String id = path.getFirst();
             if (!tasks.containsKey(id)) {
                 problem(place, refers + ", but there is no task '" + id + "'; " + Nearest.hint(id, tasks.keySet()));
-            } else if (!(itself && id.equals(task.id())) && !upstream().contains(id)) {
+            } else if (!(itself && id.equals(task.id())) && !isBefore(id)) {
                 problem(place, refers + ", but '" + id + "' need not have run before; " + remedy(id));
             } else if (path.size() > 1 && !OF_TASK.contains(path.get(1))) {
                 problem(place, refers + ", but a task has no '" + path.get(1) + "'; known: " + Nearest.list(OF_TASK));
@@ -205,11 +205,14 @@ final class ReferenceCheck {
                     : "add '" + id + "' to the dependencies of '" + task.id() + "'";
         }
 
-        private Set<String> upstream() {
+        private boolean isBefore(String id) {
+            if (!task.compensating() && task.dependencies().contains(id)) {
+                return true;
+            }
             if (upstream == null) {
                 upstream = task.compensating() ? upstreamOfCallers(task) : ReferenceCheck.this.upstream(task);
             }
-            return upstream;
+            return upstream.contains(id);
         }
 
         private void problem(String place, String clause) {

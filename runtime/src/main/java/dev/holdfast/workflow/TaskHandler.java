@@ -14,7 +14,8 @@ public interface TaskHandler {
     String toolName();
 
     /**
-     * Checks the inputs of a task when its workflow is loaded; templates are not filled in yet.
+     * Checks the inputs of a task when its workflow is loaded; templates are not filled in yet. What {@link Fields} refuses
+     * is told with its line and column.
      *
      * @throws IllegalArgumentException if an input is missing, unknown or malformed; the message says what to write
      */

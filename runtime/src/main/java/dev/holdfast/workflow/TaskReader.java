@@ -19,8 +19,8 @@ final class TaskReader {
     private static final int MAX_MULTIPLIER = 100;
     static final Map<String, Task.RiskTier> TIERS = new TreeMap<>();
     private static final Map<String, Task.Type> TYPES = new TreeMap<>();
-    static final Map<String, String> INTENTS = same("read", "write", "delete", "execute", "admin");
-    static final Map<String, String> ZONES = same("public", "internal", "confidential", "restricted");
+    private static final Map<String, String> INTENTS = same("read", "write", "delete", "execute", "admin");
+    private static final Map<String, String> ZONES = same("public", "internal", "confidential", "restricted");
 
     static {
         for (Task.RiskTier tier : Task.RiskTier.values()) {
@@ -55,21 +55,13 @@ final class TaskReader {
         String id = WorkflowCheck.id(object);
         Fields task = id.isBlank() ? object : object.labelled("task " + Nearest.quoted(id) + ": ");
         task.any("id");
-        Task.Type type = task.choice("type", TYPES).orElse(Task.Type.ACTION);
-        if (type == Task.Type.PARALLEL
-                && !task.object("inputs")
-                        .map(inputs -> inputs.has(TaskInputs.ITEMS))
-                        .orElse(false)) {
-            type = Task.Type.ACTION; // nothing to run side by side: the format's own examples use the word for a plain
-            // task
-        }
         String tool = task.optionalText("toolName").orElse(null);
         ObjectNode inputs = task.object("inputs").map(Fields::node).orElseGet(JsonNodeFactory.instance::objectNode);
         boolean simulated = SandboxReader.simulated(task, tool);
         var read = new Task(
                 id,
                 task.optionalText("name").orElse(id),
-                type,
+                type(task, inputs),
                 dependsOn(task, id),
                 tool,
                 inputs,
@@ -89,6 +81,12 @@ final class TaskReader {
         task.refuseUnknown();
         new ToolCheck(check, handlers, task, read).check();
         return read;
+    }
+
+    /** Without items there is nothing to run side by side: the format uses the word for plain tasks, too. */
+    private static Task.Type type(Fields task, ObjectNode inputs) {
+        Task.Type type = task.choice("type", TYPES).orElse(Task.Type.ACTION);
+        return type == Task.Type.PARALLEL && !inputs.has(TaskInputs.ITEMS) ? Task.Type.ACTION : type;
     }
 
     private List<String> dependsOn(Fields task, String id) {

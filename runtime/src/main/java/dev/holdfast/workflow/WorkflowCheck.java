@@ -37,9 +37,8 @@ final class WorkflowCheck {
     /** @throws WorkflowException if anything is wrong */
     Workflow read() {
         if (!(definition.root() instanceof ObjectNode root)) {
-            definition.problem("", "a workflow is an object with 'id:' and 'tasks:', and this is none");
-            definition.refuseProblems();
-            throw new IllegalStateException("unreachable: there was a problem");
+            String message = "a workflow is an object with 'id:' and 'tasks:', and this is none";
+            throw new WorkflowException(List.of(definition.at("", message)));
         }
         Workflow workflow = read(Fields.of(root, faults));
         for (Fault fault : faults) {
@@ -56,19 +55,41 @@ final class WorkflowCheck {
     /** Reads a definition, which may stand inside another. */
     Workflow read(Fields root) {
         String id = root.has("id") ? id(root) : "workflow";
-        String name = root.optionalText("name").orElse("Unnamed Workflow");
-        SafetyPolicy policy = new PolicyReader(root).read();
+        Map<String, List<Dependency>> dependencies = dependencies(root);
+        Map<String, String> pointers = new LinkedHashMap<>();
+        List<Task> tasks = tasks(root, dependencies, pointers);
+        root.node().propertyNames().stream()
+                .filter(field -> field.startsWith("x-"))
+                .forEach(root::any);
+        var workflow = new Workflow(
+                id,
+                root.optionalText("name").orElse("Unnamed Workflow"),
+                root.optionalText("goal").orElse(null),
+                anyTexts(root, "constraints"),
+                anyTexts(root, "successCriteria"),
+                tasks,
+                new PolicyReader(root).read(),
+                root.node());
+        root.refuseUnknown();
+        new GraphCheck(workflow, pointers, dependencies, this).check();
+        new ReferenceCheck(workflow, pointers, this).check();
+        if (policyChecked) {
+            new PolicyCheck(workflow, pointers, this).check();
+        }
+        return workflow;
+    }
+
+    /** Reads the tasks with ids of their own, and notes where they stand. */
+    private List<Task> tasks(Fields root, Map<String, List<Dependency>> dependencies, Map<String, String> pointers) {
         List<Fields> objects = root.objects("tasks");
         if (objects.isEmpty() && !root.isWrong("tasks")) {
             root.missing("tasks", "write at least one task, like 'tasks: [{id: hello}]'");
         }
         if (objects.size() > MAX_TASKS) {
             root.problem("tasks", "has " + objects.size() + " tasks; at most " + MAX_TASKS + " are possible");
-            objects = List.of();
+            return List.of();
         }
-        Map<String, List<Dependency>> dependencies = dependencies(root);
         var reader = new TaskReader(this, handlers, compensating(root), dependencies);
-        Map<String, String> pointers = new LinkedHashMap<>();
         List<Task> tasks = new ArrayList<>();
         for (Fields object : objects) {
             Task task = reader.read(object);
@@ -79,20 +100,7 @@ final class WorkflowCheck {
                         "id", "is '" + task.id() + "', which an earlier task has; ids are unique, choose another");
             }
         }
-        List<String> constraints = anyTexts(root, "constraints");
-        List<String> criteria = anyTexts(root, "successCriteria");
-        String goal = root.optionalText("goal").orElse(null);
-        root.node().propertyNames().stream()
-                .filter(field -> field.startsWith("x-"))
-                .forEach(root::any);
-        root.refuseUnknown();
-        var workflow = new Workflow(id, name, goal, constraints, criteria, tasks, policy, root.node());
-        new GraphCheck(workflow, pointers, dependencies, this).check();
-        new ReferenceCheck(workflow, pointers, this).check();
-        if (policyChecked) {
-            new PolicyCheck(workflow, pointers, this).check();
-        }
-        return workflow;
+        return tasks;
     }
 
     void fault(Fault fault) {

@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** A definition was refused: the message lists everything that is wrong with it. Mend the file and read it again. */
+/** A definition was refused: the message lists what is wrong with it, up to a hundred problems. Mend the file and read it again. */
 public final class WorkflowException extends PersistenceException {
+    private static final int MOST_SHOWN = 100;
+
     private final List<Problem> problems;
 
     /** @param problems at least one, of one file */
@@ -16,9 +18,16 @@ public final class WorkflowException extends PersistenceException {
                 "read definition",
                 Map.of("file", problems.getFirst().file()),
                 "Workflow validation failed with " + problems.size() + " error(s)",
-                problems.stream().map(Problem::toString).collect(Collectors.joining("\n  ", "mend this:\n  ", "")),
+                "mend this:\n  " + list(problems),
                 null);
         this.problems = List.copyOf(problems);
+    }
+
+    private static String list(List<Problem> problems) {
+        String shown =
+                problems.stream().limit(MOST_SHOWN).map(Problem::toString).collect(Collectors.joining("\n  "));
+        int more = problems.size() - MOST_SHOWN;
+        return more > 0 ? shown + "\n  and " + more + " more" : shown;
     }
 
     /** In the order of the file. */

@@ -60,9 +60,7 @@ public final class WorkflowReader {
     public Loaded read(String name, String text) {
         Definition definition = DefinitionReader.read(name, text);
         var checked = new WorkflowCheck(definition, handlers, policyChecked);
-        Workflow workflow = checked.read();
-        definition.refuseProblems();
-        return new Loaded(workflow, checked.warnings());
+        return new Loaded(checked.read(), checked.warnings());
     }
 
     /** The workflow that a file holds, without its warnings. */

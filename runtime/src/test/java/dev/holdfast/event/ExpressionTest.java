@@ -82,6 +82,7 @@ class ExpressionTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             input.missing > 2       | null and 2 cannot be put in order
             input.s > 2             | the text 'abc' and 2 cannot be put in order
+            input.missing + 1 > 2   | error caused by null operand
             input.n && true         | 3 is neither true nor false
             input.n / 0 == 1        | 3 is divided by zero
             input.s / 2 == 1        | the text 'abc' cannot be divided by 2

@@ -1,6 +1,7 @@
 package dev.holdfast.workflow.task;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.FileSystems;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -27,7 +28,8 @@ final class FileSearch {
         List<Path> found = new ArrayList<>();
         Files.walkFileTree(base, new SimpleFileVisitor<>() {
             @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                stopIfInterrupted();
                 if (matcher.matches(base.relativize(file))) {
                     found.add(file);
                 }
@@ -57,8 +59,9 @@ final class FileSearch {
         Files.walkFileTree(top, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                stopIfInterrupted();
                 Files.delete(file);
-                return Thread.currentThread().isInterrupted() ? FileVisitResult.TERMINATE : FileVisitResult.CONTINUE;
+                return FileVisitResult.CONTINUE;
             }
 
             @Override
@@ -70,5 +73,11 @@ final class FileSearch {
                 return FileVisitResult.CONTINUE;
             }
         });
+    }
+
+    private static void stopIfInterrupted() throws ClosedByInterruptException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new ClosedByInterruptException();
+        }
     }
 }

@@ -63,10 +63,9 @@ public final class FileTask implements TaskHandler {
         } catch (ClosedByInterruptException stopped) {
             throw stopped;
         } catch (IOException failed) {
-            throw new IOException(
-                    "the operation '" + call.inputs().path("operation").asString("") + "' failed ("
-                            + failed.getMessage() + "); check permissions and free space",
-                    failed);
+            String what = "the operation '" + call.inputs().path("operation").asString("") + "' failed (";
+            String reason = failed.getClass().getSimpleName() + ": " + failed.getMessage();
+            throw new IOException(what + reason + "); check the path, permissions and free space", failed);
         }
     }
 
@@ -215,6 +214,9 @@ public final class FileTask implements TaskHandler {
         refuseDirectory(name, file);
         if (!Files.exists(file)) {
             throw new NoSuchFileException(name);
+        }
+        if (!Files.isRegularFile(file)) {
+            throw new TaskFailed("'" + name + "' is a pipe or a device; name a file");
         }
     }
 

@@ -3,6 +3,8 @@ package dev.holdfast.workflow.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -204,5 +206,40 @@ class FileTaskTest {
                         + " inputs.path is missing; write a text; inputs.pth is not known here; did you mean 'path'?");
         assertThatThrownBy(() -> run("checksum", "\"path\": \"x\", \"expect\": \"12\""))
                 .hasMessage("inputs.expect is '12'; write a SHA-256 of 64 hexadecimal digits");
+    }
+
+    @Test
+    void anInterruptEndsIt() throws Exception {
+        Files.writeString(directory.resolve("a"), "x");
+        for (String inputs : new String[] {
+            "{\"operation\": \"glob\", \"pattern\": \"*\"}",
+            "{\"operation\": \"write\", \"path\": \"a\", \"content\": \"y\"}",
+            "{\"operation\": \"delete\", \"path\": \"a\", \"recursive\": true}"
+        }) {
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(() -> file.run(inputs)).isInstanceOf(ClosedByInterruptException.class);
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        assertThat(directory.toFile().list()).containsExactly("a");
+        assertThat(directory.resolve("a")).hasContent("x");
+    }
+
+    @Test
+    void whatIsNoRegularFileIsNotRead() throws Exception {
+        new ProcessBuilder("mkfifo", directory.resolve("pipe").toString())
+                .start()
+                .waitFor();
+        assertThatThrownBy(() -> run("read", "\"path\": \"pipe\""))
+                .isInstanceOf(TaskFailed.class)
+                .hasMessage("'pipe' is a pipe or a device; name a file");
+    }
+
+    @Test
+    void whatTheSystemRefusesSaysWhatToCheck() throws Exception {
+        Files.writeString(directory.resolve("a"), "x");
+        assertThatThrownBy(() -> run("write", "\"path\": \"a/b\", \"content\": \"x\""))
+                .isInstanceOf(IOException.class)
+                .hasMessage("the operation 'write' failed (FileAlreadyExistsException: " + directory.resolve("a")
+                        + "); check the path, permissions and free space");
     }
 }
