@@ -41,6 +41,10 @@ final class ActiveFile {
     static ActiveFile open(Disk disk, Journal journal, FileOptions options, Positions positions, LineFormat format)
             throws IOException {
         var file = new ActiveFile(disk, journal.files(), journal, options);
+        if (disk.exists(file.files.directory())) {
+            // Names that were not forced before the crash must not come or go once something was built on them.
+            disk.forceDirectory(file.files.directory());
+        }
         List<SealedSegment> sealed = file.sealLeftovers(journal.files().sealed());
         if (disk.exists(file.files.active())) {
             file.recover(sealed, positions);
@@ -67,7 +71,6 @@ final class ActiveFile {
         }
         // What was read may not have been forced before the crash, and is about to be shown as durable.
         out.force();
-        disk.forceDirectory(files.directory());
         forced = scan.end();
         positions.passed(scan.lastPosition());
         if (scan.index().lines() == 0 && !sealed.isEmpty()) {
@@ -114,16 +117,17 @@ final class ActiveFile {
         }
     }
 
-    /** Takes back a write that failed, durably. Returns false if that cannot be done, or if a force has failed. */
+    /**
+     * Takes back a write that failed, durably, so that what only the system's cache holds is not taken for durable when the
+     * file is opened again. Returns false if that cannot be done, or if a force has failed and nothing is certain any more.
+     */
     boolean undo(Throwable cause) {
-        if (forceFailed) {
-            return false;
-        }
+        boolean certain = !forceFailed;
         try {
             Disk.Appender file = appender();
             file.truncate(forced);
             force(file);
-            return true;
+            return certain;
         } catch (IOException failed) {
             cause.addSuppressed(failed);
             return false;

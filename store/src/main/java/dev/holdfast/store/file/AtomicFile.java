@@ -25,6 +25,17 @@ final class AtomicFile {
         disk.forceDirectory(parent(file));
     }
 
+    /**
+     * Removes a file; once this returns, it stays away. One that is gone already may have been removed by a process that was
+     * killed before it forced that.
+     */
+    static void remove(Disk disk, Path file) throws IOException {
+        if (disk.exists(parent(file))) {
+            disk.delete(file);
+            disk.forceDirectory(parent(file));
+        }
+    }
+
     /** Gives the space back, which matters most when there is none left. */
     private static void discard(Disk disk, Path unfinished, IOException failed) {
         try {
@@ -34,14 +45,20 @@ final class AtomicFile {
         }
     }
 
-    /** Creates a directory and those above it; once this returns, they survive a crash. */
+    /**
+     * Creates a directory and those above it; once this returns, they survive a crash. One that is found empty may have been
+     * left by a process that was killed before it forced the name, so that is made up for.
+     */
     static void createDirectories(Disk disk, Path directory) throws IOException {
-        if (disk.exists(directory)) {
+        boolean exists = disk.exists(directory);
+        if (exists && (directory.getParent() == null || !disk.list(directory).isEmpty())) {
             return;
         }
         Path parent = parent(directory);
-        createDirectories(disk, parent);
-        disk.createDirectory(directory);
+        if (!exists) {
+            createDirectories(disk, parent);
+            disk.createDirectory(directory);
+        }
         disk.forceDirectory(parent);
     }
 

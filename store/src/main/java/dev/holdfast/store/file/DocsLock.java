@@ -27,8 +27,11 @@ final class DocsLock {
         try {
             Closeable processes = takeFromProcesses();
             return () -> {
-                processes.close();
-                threads.unlock();
+                try {
+                    processes.close();
+                } finally {
+                    threads.unlock();
+                }
             };
         } catch (IOException | RuntimeException failed) {
             threads.unlock();
@@ -37,7 +40,6 @@ final class DocsLock {
     }
 
     private Closeable takeFromProcesses() throws IOException {
-        AtomicFile.createDirectories(disk, directory);
         long begun = System.nanoTime();
         while (true) {
             try {

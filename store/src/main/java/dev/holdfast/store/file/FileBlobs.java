@@ -27,12 +27,14 @@ final class FileBlobs implements Blobs {
     private final Path directory;
     private final FileOptions options;
     private final OpenFlag open;
+    private final Directories directories;
 
     FileBlobs(Disk disk, Path directory, FileOptions options, OpenFlag open) {
         this.disk = disk;
         this.directory = directory.resolve("blobs");
         this.options = options;
         this.open = open;
+        this.directories = new Directories(disk);
     }
 
     @Override
@@ -42,7 +44,7 @@ final class FileBlobs implements Blobs {
         Digest digest = Digest.of(content);
         return working("put blob " + digest, false, () -> {
             Path file = file(digest);
-            AtomicFile.createDirectories(disk, AtomicFile.parent(file));
+            directories.create(AtomicFile.parent(file));
             long now = options.clock().instant().toEpochMilli();
             if (disk.exists(file) && disk.size(file) == content.length) {
                 // A crash may have come between the file's move and the force of its directory.
@@ -78,12 +80,12 @@ final class FileBlobs implements Blobs {
         open.requireAppending();
         return working("delete blob " + digest, false, () -> {
             Path file = file(digest);
-            if (!disk.exists(file) || disk.lastModified(file) >= putBefore.toEpochMilli()) {
+            boolean exists = disk.exists(file);
+            if (exists && disk.lastModified(file) >= putBefore.toEpochMilli()) {
                 return false;
             }
-            disk.delete(file);
-            disk.forceDirectory(AtomicFile.parent(file));
-            return true;
+            AtomicFile.remove(disk, file);
+            return exists;
         });
     }
 

@@ -31,6 +31,7 @@ final class FileDocs implements Docs {
     private final Path directory;
     private final FileOptions options;
     private final OpenFlag open;
+    private final Directories directories;
     private final DocsLock lock;
 
     FileDocs(Disk disk, Path directory, FileOptions options, OpenFlag open) {
@@ -38,6 +39,7 @@ final class FileDocs implements Docs {
         this.directory = directory;
         this.options = options;
         this.open = open;
+        this.directories = new Directories(disk);
         this.lock = new DocsLock(disk, directory);
     }
 
@@ -56,7 +58,7 @@ final class FileDocs implements Docs {
             Path file = file(collection, key);
             Optional<Doc> before = stored(file);
             requireExpected(collection, key, expected, before.filter(this::isAlive));
-            AtomicFile.createDirectories(disk, directory(collection));
+            directories.create(directory(collection));
             long version = 1 + before.map(Doc::version).orElse(floor(collection));
             AtomicFile.write(disk, file, DocFile.write(Doc.stored(doc, collection, key, version)));
             return version;
@@ -73,6 +75,8 @@ final class FileDocs implements Docs {
             requireExpected(collection, key, expected, before.filter(this::isAlive));
             if (before.isPresent()) {
                 remove(collection, file, before.get());
+            } else {
+                AtomicFile.remove(disk, file);
             }
             return before.filter(this::isAlive).isPresent();
         });
@@ -167,8 +171,7 @@ final class FileDocs implements Docs {
             byte[] floor = (doc.version() + "\n").getBytes(StandardCharsets.US_ASCII);
             AtomicFile.write(disk, directory(collection).resolve(FLOOR), floor);
         }
-        disk.delete(file);
-        disk.forceDirectory(directory(collection));
+        AtomicFile.remove(disk, file);
     }
 
     private long floor(String collection) throws IOException {

@@ -2,6 +2,7 @@ package dev.holdfast.store.file;
 
 import dev.holdfast.store.StoreException.Corrupt;
 import dev.holdfast.store.StoreException.Unavailable;
+import dev.holdfast.store.StoreOptions.Access;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -50,6 +51,12 @@ final class History {
         usage.readLock().lock();
         try {
             requireOpen();
+            if (writer == null
+                    && options.access() == Access.WRITER
+                    && files.disk().exists(files.active())) {
+                // What a killed process left may not have been forced, and must be before anything is built on it.
+                writer();
+            }
             if (writer != null) {
                 return reading.from(journal);
             }
