@@ -182,7 +182,7 @@ public final class SimulatedDisk implements Disk {
         ask(DiskCall.Kind.LOCK, file);
         return locked(() -> {
             if (locks.containsKey(file)) {
-                throw new IOException(file + " is locked by " + locks.get(file));
+                throw new Locked("held by " + locks.get(file));
             }
             FileData content = now.data(open(file));
             content.resize(0);

@@ -99,7 +99,9 @@ final class Volume {
 
     /** The greatest number of a file, 0 if there is none. */
     int lastFile() {
-        return files.isEmpty() ? 0 : Collections.max(files.keySet());
+        var numbers = new HashSet<>(named());
+        numbers.addAll(files.keySet());
+        return numbers.isEmpty() ? 0 : Collections.max(numbers);
     }
 
     /** A number that two volumes share only if they hold the same names and bytes, but for an accident in 2^60 pairs. */

@@ -79,7 +79,9 @@ class SimulatedDiskTest {
     @Test
     void aLockIsHeldUntilItIsClosedOrItsHolderKilled() throws IOException {
         var lock = disk.lock(LOG, "first owner");
-        assertThatThrownBy(() -> disk.lock(LOG, "second")).hasMessage("/log is locked by first owner");
+        assertThatThrownBy(() -> disk.lock(LOG, "second"))
+                .isInstanceOf(Disk.Locked.class)
+                .hasMessage("held by first owner");
         disk.killedAt(disk.moment()).lock(LOG, "after the kill").close();
         lock.close();
         disk.lock(LOG, "second").close();
