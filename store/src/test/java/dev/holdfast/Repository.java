@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /** The files of the repository, wherever the test was started. */
 final class Repository {
-    private static final Set<String> NOT_OURS = Set.of("target", ".git", ".idea");
+    private static final Set<String> NOT_OURS = Set.of("target", ".git", ".idea", ".holdfast");
     private static final Set<String> TEXT =
             Set.of("java", "md", "xml", "yaml", "yml", "json", "sh", "properties", "sql", "js", "html", "css");
 
