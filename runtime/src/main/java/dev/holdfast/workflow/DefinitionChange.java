@@ -14,10 +14,11 @@ import tools.jackson.databind.node.ObjectNode;
 /** Says whether a run can go on with a definition that is not the one it was started with. */
 final class DefinitionChange {
     /** What a result follows from: when one of these differs, a recorded result is not that of the task any more. */
-    private static final Set<String> DECISIVE = Set.of("type", "toolName", "inputs", "when", "dependencies");
+    private static final Set<String> DECISIVE =
+            Set.of("type", "toolName", "inputs", "when", "dependencies", "dependsOn", "sandboxConfig");
 
     /** What an attempt that was started is made with. */
-    private static final Set<String> STARTED = Set.of("type", "toolName");
+    private static final Set<String> STARTED = Set.of("type", "toolName", "sandboxConfig");
 
     private DefinitionChange() {}
 
