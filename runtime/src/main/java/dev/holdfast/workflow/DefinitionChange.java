@@ -66,7 +66,7 @@ final class DefinitionChange {
             return null;
         }
         TaskView task = run.task(change.task());
-        boolean decisive = change.removed() || (change.field() != null && DECISIVE.contains(change.field()));
+        boolean decisive = change.field() != null && DECISIVE.contains(change.field());
         return switch (task.status()) {
             case COMPLETED, SKIPPED -> completed(task, change, decisive);
             case RUNNING, RETRYING -> started(run, task, change);

@@ -154,9 +154,13 @@ final class LiveRun implements Running {
     private void close() {
         journal.look(() -> disarm).run();
         whenClosed.accept(this);
-        RuntimeException broken = journal.broken() == null ? lost : journal.broken();
+        RunView here = view();
+        RuntimeException broken = journal.broken();
+        if (broken == null && !here.status().finished()) {
+            broken = lost;
+        }
         RunView cancelled = broken instanceof Fenced ? cancelledElsewhere() : null;
-        RunView last = cancelled == null ? view() : cancelled;
+        RunView last = cancelled == null ? here : cancelled;
         journal.tell(() -> engine.listener().closed(last));
         if (broken == null || cancelled != null) {
             end.complete(last);
@@ -225,10 +229,15 @@ final class LiveRun implements Running {
         stop();
     }
 
+    /** From here on nothing is started any more; what else there is to do does not keep the caller. */
     private void stop(Attempt.Stop reason) {
         working.incrementAndGet();
+        journal.look(() -> {
+            graph.stop(reason);
+            return reason;
+        });
         Thread.ofVirtual().name(runId()).start(() -> {
-            Launch none = advance(() -> graph.stop(reason));
+            Launch none = advance(() -> {});
             stopAttempts(reason);
             work(none);
         });

@@ -141,6 +141,29 @@ class CompensationTest {
     }
 
     @Test
+    void whatACrashCutShortBesideAFailureIsMadeAgainAndUndone() throws InterruptedException {
+        var never = new CountDownLatch(1);
+        ground().tool("wait", call -> {
+            never.await();
+            return "never";
+        });
+        String both = """
+                id: w
+                tasks:
+                  - {id: slow, toolName: wait, compensationAction: {tool: undo, args: {of: "{{tasks.slow.output}}"}}}
+                  - {id: bad, toolName: fail}
+                """;
+        ground.start(both);
+        ground.hear(TASK_FAILED, "bad");
+        try (Ground left = ground.crashed()) {
+            RunView run = left.tool("wait", call -> "made again").run(both);
+
+            assertThat(run.status()).isEqualTo(RunStatus.FAILED);
+            assertThat(done).containsExactly("undo made again");
+        }
+    }
+
+    @Test
     void aSagaThatACrashInterruptsGoesOnWhereItWas() throws InterruptedException {
         ground().run(SAGA);
         int undone = ground.log("saga").indexOf("COMPENSATION_COMPLETED b") + 1;

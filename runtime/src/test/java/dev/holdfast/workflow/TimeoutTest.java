@@ -35,7 +35,7 @@ class TimeoutTest {
         var interrupted = new CompletableFuture<Boolean>();
         ground.tool("slow", call -> {
             if (call.attempt() == 2) {
-                return "quick";
+                return "quick, interrupted: " + Thread.currentThread().isInterrupted();
             }
             started.release();
             try {
@@ -43,6 +43,7 @@ class TimeoutTest {
                 return "late";
             } catch (InterruptedException stopped) {
                 interrupted.complete(true);
+                Thread.currentThread().interrupt();
                 throw stopped;
             }
         });
@@ -53,7 +54,7 @@ class TimeoutTest {
         RunView ended = run.await();
         assertThat(ended.status()).isEqualTo(RunStatus.COMPLETED);
         assertThat(interrupted).isCompletedWithValue(true);
-        assertThat(ended.task("slow").output()).hasToString("\"quick\"");
+        assertThat(ended.task("slow").output()).hasToString("\"quick, interrupted: false\"");
         assertThat(ground.log("w"))
                 .containsSubsequence(
                         "TASK_STARTED slow", "TASK_TIMEOUT slow", "TASK_STARTED slow", "TASK_COMPLETED slow");
