@@ -82,11 +82,10 @@ public abstract class BlobsContract extends StoreContract implements BlobsSweepi
         stored.sort((left, right) -> left.digest().compareTo(right.digest()));
         assertThat(blobs().list(null, Blobs.MAX_BATCH)).isEqualTo(stored);
         for (int limit : new int[] {1, 5, 11, 12, 13}) {
-            List<BlobInfo> listed = new ArrayList<>(blobs().list(null, limit));
-            for (List<BlobInfo> page = listed; !page.isEmpty(); listed.addAll(page)) {
-                page = blobs().list(listed.getLast().digest(), limit);
-            }
-            assertThat(listed).isEqualTo(stored);
+            assertThat(Pages.<BlobInfo>all(
+                            limit,
+                            last -> blobs().list(last.map(BlobInfo::digest).orElse(null), limit)))
+                    .isEqualTo(stored);
         }
         assertThat(blobs().list(new Digest("f".repeat(64)), 10)).isEmpty();
         assertThat(blobs().list(new Digest("0".repeat(64)), 1)).containsExactly(stored.getFirst());

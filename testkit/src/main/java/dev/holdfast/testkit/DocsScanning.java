@@ -68,7 +68,10 @@ interface DocsScanning extends OpenStore {
         }
         docs().put("d", "key-10", Expected.none(), doc(10, "even"));
         for (int limit : new int[] {1, 3, 9, 10, 11, Docs.MAX_BATCH}) {
-            assertThat(scanned(limit)).isEqualTo(keys);
+            assertThat(Pages.<Doc>all(
+                            limit, last -> docs().scan("c", last.map(Doc::key).orElse(""), limit)))
+                    .extracting(Doc::key)
+                    .isEqualTo(keys);
         }
         assertThat(docs().scan("c", "key-3zzz", 2)).extracting(Doc::key).containsExactly("key-4", "key-5");
         assertThat(docs().scan("c", "zzz", 2)).isEmpty();
@@ -76,17 +79,6 @@ interface DocsScanning extends OpenStore {
         assertThat(docs().find("c", "even", "key-4", 3)).extracting(Doc::key).containsExactly("key-6", "key-8");
         assertThat(docs().find("c", "all", "key-7", 10)).isEqualTo(docs().scan("c", "key-7", 10));
         assertThat(docs().find("c", "EVEN", "", 10)).isEmpty();
-    }
-
-    private List<String> scanned(int limit) {
-        List<String> keys = new ArrayList<>();
-        List<Doc> page = docs().scan("c", "", limit);
-        while (!page.isEmpty()) {
-            assertThat(page.size()).isEqualTo(Math.min(limit, 10 - keys.size()));
-            page.forEach(doc -> keys.add(doc.key()));
-            page = docs().scan("c", keys.getLast(), limit);
-        }
-        return keys;
     }
 
     @Test

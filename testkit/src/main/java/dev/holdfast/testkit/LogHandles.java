@@ -12,7 +12,6 @@ import dev.holdfast.store.StoreOptions.Access;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** What a handle may do: everything, read beside a writer, or nothing once it is closed. */
@@ -34,19 +33,18 @@ interface LogHandles extends OpenStore {
 
     @Test
     default void aReaderBesideAWriterNeverMissesAnEvent() throws Exception {
-        var writing = new AtomicInteger(3);
+        var writing = new Writing(3);
         List<Callable<List<Event>>> runners = new ArrayList<>();
         for (Access access : List.of(Access.READ_ONLY, Access.GUEST)) {
             Log reader = openAs(access).log();
             runners.add(() -> LogRacing.follow(writing, after -> reader.readAll(after, 7)));
         }
-        Callable<List<Event>> writer = () -> {
+        Callable<List<Event>> writer = writing.by(() -> {
             for (int n = 0; n < 30; n++) {
                 log().append("a", Expected.any(), events(3));
             }
-            writing.decrementAndGet();
             return List.of();
-        };
+        });
         runners.addAll(List.of(writer, writer, writer));
         List<List<Event>> seen = Race.run(runners);
         List<Event> all = log().readAll(0, Log.MAX_BATCH);

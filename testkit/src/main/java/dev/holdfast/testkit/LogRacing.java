@@ -10,11 +10,10 @@ import dev.holdfast.store.Log;
 import dev.holdfast.store.NewEvent;
 import dev.holdfast.store.StoreException.Conflict;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.LongFunction;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -66,20 +65,16 @@ interface LogRacing extends OpenStore {
     default void aReaderNeverMissesAnEvent() throws Exception {
         int writers = 6;
         int batches = 25;
-        var writing = new AtomicInteger(writers);
+        var writing = new Writing(writers);
         List<Callable<List<Event>>> runners = new ArrayList<>();
         for (int i = 0; i < writers; i++) {
             String stream = "stream-" + i % 4;
-            runners.add(() -> {
-                try {
-                    for (int n = 0; n < batches; n++) {
-                        log().append(stream, Expected.any(), List.of(tagged("t"), tagged(), tagged("t")));
-                    }
-                } finally {
-                    writing.decrementAndGet();
+            runners.add(writing.by(() -> {
+                for (int n = 0; n < batches; n++) {
+                    log().append(stream, Expected.any(), List.of(tagged("t"), tagged(), tagged("t")));
                 }
                 return List.of();
-            });
+            }));
         }
         runners.add(() -> follow(writing, after -> log().readAll(after, Log.MAX_BATCH)));
         runners.add(() -> follow(writing, after -> log().readAll(after, 5)));
@@ -95,11 +90,13 @@ interface LogRacing extends OpenStore {
     }
 
     /** Reads on from the last position seen, until nobody writes and nothing more comes. */
-    static List<Event> follow(AtomicInteger writing, LongFunction<List<Event>> read) {
+    static List<Event> follow(Writing writing, LongFunction<List<Event>> read) {
         List<Event> seen = new ArrayList<>();
         while (true) {
-            boolean done = writing.get() == 0;
-            List<Event> page = read.apply(seen.isEmpty() ? 0 : seen.getLast().position());
+            boolean done = !writing.goesOn();
+            long last = seen.isEmpty() ? 0 : seen.getLast().position();
+            List<Event> page = read.apply(last);
+            assertThat(page).allMatch(event -> event.position() > last);
             seen.addAll(page);
             if (done && page.isEmpty()) {
                 return seen;
@@ -110,17 +107,16 @@ interface LogRacing extends OpenStore {
 
     @Test
     default void aBatchIsSeenWholeOrNotAtAll() throws Exception {
-        var writing = new AtomicBoolean(true);
-        Callable<Integer> writer = () -> {
+        var writing = new Writing(1);
+        Callable<Integer> writer = writing.by(() -> {
             for (int i = 0; i < 40; i++) {
                 log().append("a", Expected.version(i * 7L), events(7));
             }
-            writing.set(false);
             return 0;
-        };
+        });
         Callable<Integer> reader = () -> {
             int partial = 0;
-            while (writing.get()) {
+            while (writing.goesOn()) {
                 long version = log().version("a");
                 int read = log().read("a", 0, Log.MAX_BATCH).size();
                 partial += version % 7 == 0 && read % 7 == 0 && read >= version ? 0 : 1;
@@ -152,29 +148,50 @@ interface LogRacing extends OpenStore {
 
     @Test
     default void anInterruptIsKeptAndCutsNothingShort() throws Exception {
-        AtomicInteger kept = new AtomicInteger();
-        Callable<Void> interrupted = () -> {
+        Callable<Integer> interrupted = () -> {
+            int kept = 0;
             for (int i = 0; i < 15; i++) {
                 Thread.currentThread().interrupt();
                 log().append("a", Expected.any(), events(1));
                 log().read("a", 0, Log.MAX_BATCH);
                 log().readAll(0, 1);
-                kept.addAndGet(Thread.interrupted() ? 1 : 0);
+                kept += Thread.interrupted() ? 1 : 0;
             }
-            return null;
+            return kept;
         };
-        Callable<Void> undisturbed = () -> {
+        Callable<Integer> undisturbed = () -> {
             for (int i = 0; i < 15; i++) {
                 log().append("b", Expected.any(), events(1));
             }
-            return null;
+            return 15;
         };
-        Race.run(List.of(interrupted, undisturbed, interrupted, undisturbed));
-        assertThat(kept).hasValue(30);
+        assertThat(Race.run(List.of(interrupted, undisturbed, interrupted, undisturbed)))
+                .containsOnly(15);
         assertThat(log().version("a")).isEqualTo(30);
         assertThat(log().version("b")).isEqualTo(30);
-        assertThat(Collections.max(
-                        log().readAll(0, 100).stream().map(Event::position).toList()))
-                .isPositive();
+        assertThat(log().readAll(0, 100)).hasSize(60);
+    }
+
+    @Test
+    default void aHailOfInterruptsHarmsNobody() throws Exception {
+        var writing = new Writing(3);
+        Queue<Thread> targets = new ConcurrentLinkedQueue<>();
+        Callable<Long> writer = writing.by(() -> {
+            targets.add(Thread.currentThread());
+            for (int i = 0; i < 30; i++) {
+                long version = log().append("a", Expected.any(), events(2));
+                assertThat(log().read("a", version - 2, 2)).hasSize(2);
+            }
+            return log().version("a");
+        });
+        Callable<Long> hail = () -> {
+            while (writing.goesOn()) {
+                targets.forEach(Thread::interrupt);
+                Thread.yield();
+            }
+            return 0L;
+        };
+        assertThat(Race.run(List.of(writer, hail, writer, writer))).contains(180L);
+        assertThat(log().readAll(0, Log.MAX_BATCH)).hasSize(180);
     }
 }

@@ -32,14 +32,11 @@ interface LogReading extends OpenStore {
         log().append("a", Expected.none(), events(10));
         log().append("b", Expected.none(), events(3));
         for (int limit : new int[] {1, 3, 5, 9, 10, 11, Log.MAX_BATCH}) {
-            List<Long> versions = new ArrayList<>();
-            List<Event> page = log().read("a", 0, limit);
-            while (!page.isEmpty()) {
-                assertThat(page.size()).isEqualTo(Math.min(limit, 10 - versions.size()));
-                page.forEach(event -> versions.add(event.version()));
-                page = log().read("a", versions.getLast(), limit);
-            }
-            assertThat(versions).isEqualTo(LongStream.rangeClosed(1, 10).boxed().toList());
+            List<Event> read = Pages.all(
+                    limit, last -> log().read("a", last.map(Event::version).orElse(0L), limit));
+            assertThat(read)
+                    .extracting(Event::version)
+                    .isEqualTo(LongStream.rangeClosed(1, 10).boxed().toList());
         }
         assertThat(log().read("a", 10, 1)).isEmpty();
         assertThat(log().read("a", 11, 5)).isEmpty();
@@ -58,20 +55,13 @@ interface LogReading extends OpenStore {
         assertThat(all).extracting(Event::id).isEqualTo(written);
         assertThat(all.getFirst().position()).isPositive();
         for (int limit : new int[] {1, 7, 23, 24, 25}) {
-            assertThat(everything(limit)).isEqualTo(all);
+            assertThat(Pages.<Event>all(
+                            limit,
+                            last -> log().readAll(last.map(Event::position).orElse(0L), limit)))
+                    .isEqualTo(all);
         }
         assertThat(log().readAll(all.getLast().position(), 1)).isEmpty();
         assertThat(log().readAll(Long.MAX_VALUE, 1)).isEmpty();
-    }
-
-    private List<Event> everything(int limit) {
-        List<Event> read = new ArrayList<>();
-        List<Event> page = log().readAll(0, limit);
-        while (!page.isEmpty()) {
-            read.addAll(page);
-            page = log().readAll(read.getLast().position(), limit);
-        }
-        return read;
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** A log opened again is the log that was closed. */
@@ -113,29 +114,31 @@ interface ReopenedLog extends OpenStore {
             List<String> acknowledged = new ArrayList<>();
             Log log = log();
             try {
-                while (true) {
+                for (int i = 0; i < 10_000; i++) {
                     List<NewEvent> batch = events(2);
                     log.append("a", Expected.any(), batch);
                     batch.forEach(event -> acknowledged.add(event.id()));
                     underway.countDown();
                 }
+                throw new AssertionError("a closed log goes on");
             } catch (IllegalStateException closed) {
                 return acknowledged;
             }
         };
         Callable<List<String>> closer = () -> {
-            underway.await();
+            assertThat(underway.await(60, TimeUnit.SECONDS)).isTrue();
             store().close();
             return List.of();
         };
         List<List<String>> acknowledged = Race.run(List.of(writer, writer, writer, closer));
         reopen();
-        List<String> stored = new ArrayList<>();
-        for (List<Event> page = log().read("a", 0, 1000);
-                !page.isEmpty();
-                page = log().read("a", stored.size(), 1000)) {
-            page.forEach(event -> stored.add(event.id()));
-        }
+        List<String> stored =
+                Pages.<Event>all(
+                                100,
+                                last -> log().read("a", last.map(Event::version).orElse(0L), 100))
+                        .stream()
+                        .map(Event::id)
+                        .toList();
         assertThat(stored)
                 .containsExactlyInAnyOrderElementsOf(
                         acknowledged.stream().flatMap(List::stream).toList());
