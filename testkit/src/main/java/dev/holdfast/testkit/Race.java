@@ -33,7 +33,9 @@ final class Race {
             });
         }
         List<T> results = new ArrayList<>();
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        // Threads of the operating system: two virtual ones that look around without rest can keep all others from a
+        // core.
+        try (var threads = Executors.newThreadPerTaskExecutor(Executors.defaultThreadFactory())) {
             for (Future<T> future : threads.invokeAll(waiting, LIMIT_SECONDS, TimeUnit.SECONDS)) {
                 results.add(future.get());
             }
