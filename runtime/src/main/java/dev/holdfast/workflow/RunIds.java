@@ -48,7 +48,7 @@ final class RunIds {
         return number == 1 ? base : base + "-" + number;
     }
 
-    private static boolean taken(Log log, String id) {
+    static boolean taken(Log log, String id) {
         return StoreFailed.asking("look for", id, () -> log.version(id)) > 0;
     }
 }

@@ -84,6 +84,9 @@ public final class WorkflowRunner implements AutoCloseable {
     public String fork(String runId, String fromTask, @Nullable String newRunId) {
         Run run = Run.read(log(), runId).orElseThrow(() -> new RunNotFound("fork run", runId));
         String id = newRunId == null ? RunIds.free(log(), runId) : newRunId;
+        if (RunIds.taken(log(), id)) {
+            throw new IllegalArgumentException("there is a run '" + id + "' already; give the fork another id");
+        }
         Fork.write(engine, run, recorded(run), fromTask, id);
         return id;
     }

@@ -1,5 +1,6 @@
 package dev.holdfast.workflow;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import dev.holdfast.event.Trees;
@@ -18,6 +19,7 @@ import dev.holdfast.store.memory.MemoryBackend;
 import dev.holdfast.testkit.SettableClock;
 import dev.holdfast.time.Timers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -25,7 +27,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -116,6 +121,23 @@ final class Ground implements AutoCloseable {
                 return event;
             }
         }
+    }
+
+    /** Waits for the end of a run, and moves the clock on again and again until it comes. */
+    RunView awaitWhileTimePasses(Running run, Duration step) throws InterruptedException {
+        var end = new FutureTask<>(run::await);
+        Thread.ofVirtual().start(end);
+        for (int i = 0; i < 1_000; i++) {
+            clock.advance(step);
+            try {
+                return end.get(20, MILLISECONDS);
+            } catch (TimeoutException notYet) {
+                // what the clock is to end may only be about to wait for it
+            } catch (ExecutionException failed) {
+                throw new AssertionError("run " + run.runId() + " failed", failed.getCause());
+            }
+        }
+        throw new AssertionError("run " + run.runId() + " does not end");
     }
 
     Runs runs() {

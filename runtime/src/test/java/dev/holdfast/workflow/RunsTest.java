@@ -200,4 +200,13 @@ class RunsTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("workflow 'four' has no task 'z'");
     }
+
+    @Test
+    void aForkNeverGoesIntoARunThatExists() throws InterruptedException {
+        start().await();
+
+        assertThatThrownBy(() -> ground.runner(ground.store, 1).fork("four", "b", "four"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("there is a run 'four' already; give the fork another id");
+    }
 }

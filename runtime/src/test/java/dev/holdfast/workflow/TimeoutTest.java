@@ -101,6 +101,23 @@ class TimeoutTest {
     }
 
     @Test
+    void aRunDoesNotWaitForEverForAnAttemptThatDoesNotStop() throws InterruptedException {
+        ground.tool("slow", call -> {
+            started.release();
+            while (never.getCount() > 0) {
+                Thread.onSpinWait();
+            }
+            return "much too late";
+        });
+        Running run = ground.start("{id: w, tasks: [{id: slow, toolName: slow}]}");
+        started.acquire();
+        run.stop();
+
+        assertThat(ground.awaitWhileTimePasses(run, Attempt.GRACE).status()).isEqualTo(RunStatus.RUNNING);
+        assertThat(ground.log("w")).containsExactly("WORKFLOW_STARTED", "TASK_STARTED slow");
+    }
+
+    @Test
     void aTimeoutIsMeasuredByTheClockSoThatAnAttemptInTimeIsLeftAlone() throws InterruptedException {
         var go = new CountDownLatch(1);
         ground.tool("slow", call -> {
