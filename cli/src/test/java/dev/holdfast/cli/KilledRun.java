@@ -97,7 +97,10 @@ final class KilledRun {
         }
         try (Backend store = store()) {
             return store.log().version(workflow) > 0
-                    && new Runs(store, Clock.systemUTC()).show(workflow).status().finished();
+                    && new Runs(store, Clock.systemUTC())
+                            .show(workflow)
+                            .status()
+                            .finished();
         }
     }
 
