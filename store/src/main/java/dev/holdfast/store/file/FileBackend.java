@@ -10,6 +10,7 @@ import dev.holdfast.store.StoreOptions.Access;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +81,11 @@ public final class FileBackend implements Backend {
                             + ", or use another directory",
                     true,
                     denied);
+        } catch (NoSuchFileException absent) {
+            throw new Unavailable(
+                    absent.getMessage() + " is not there and cannot be created; use another directory than " + root,
+                    true,
+                    absent);
         } catch (IOException failed) {
             throw new Unavailable("could not open the store in " + root + ": " + failed.getMessage(), true, failed);
         }

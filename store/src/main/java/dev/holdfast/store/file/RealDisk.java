@@ -39,6 +39,9 @@ final class RealDisk implements Disk {
 
     @Override
     public List<String> list(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return List.of(); // and not opened: closing any handle of a locked file drops its lock
+        }
         try (Stream<Path> entries = Files.list(directory)) {
             return entries.map(entry -> entry.getFileName().toString()).toList();
         } catch (NoSuchFileException | NotDirectoryException absent) {
