@@ -82,26 +82,24 @@ final class Advance {
 
     /** Results of items are recorded one by one, so that none is repeated; the task's own result is all of them. */
     private void items(Task task) {
-        int count = graph.scope().items(task).size();
-        int done = 0;
-        for (int i = 0; i < count; i++) {
-            Work item = Work.item(task, i);
+        Items items = graph.scope().items(task);
+        items.skipWhile(item -> graph.run().task(item.id()).status() == TaskStatus.COMPLETED);
+        for (Work item : items.open()) {
             TaskView view = graph.run().task(item.id());
-            switch (view.status()) {
-                case COMPLETED -> done++;
-                case FAILED, TIMEOUT -> {
-                    String error = "item " + i + ": " + view.error();
-                    graph.record(new RunEvent(Type.TASK_FAILED, now, task.id(), null, Metadata.ended(1, null, error)));
-                    return;
-                }
-                default -> work(item, view);
+            if (view.status() == TaskStatus.FAILED || view.status() == TaskStatus.TIMEOUT) {
+                String error = "item " + item.item() + ": " + view.error();
+                graph.record(new RunEvent(Type.TASK_FAILED, now, task.id(), null, Metadata.ended(1, null, error)));
+                return;
             }
+            boolean mustWait = !starts.free() && !EngineTool.SLEEP.equals(item.tool());
+            if (view.status() == TaskStatus.PENDING && mustWait) {
+                return; // those after it have not begun either: their turn comes later
+            }
+            work(item, view);
         }
-        if (done == count) {
+        if (items.open().isEmpty()) {
             ArrayNode outputs = Trees.MAPPER.createArrayNode();
-            for (int i = 0; i < count; i++) {
-                outputs.add(graph.run().task(Work.item(task, i).id()).output());
-            }
+            items.all().forEach(item -> outputs.add(graph.run().task(item.id()).output()));
             completed(graph.run().task(task.id()), outputs);
         }
     }

@@ -8,6 +8,7 @@ import dev.holdfast.flow.Run;
 import dev.holdfast.flow.RunStatus;
 import dev.holdfast.flow.RunView;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Runs workflows as tasks of others: started, continued or retried, whatever the child's own events ask for. Thread-safe. */
@@ -20,13 +21,23 @@ final class ChildRuns {
 
     /** Runs the child of a task to its end. What keeps the child from going on is no failure of the task: its run stops too. */
     JsonNode run(String id, TaskCall call, Attempt attempt) throws InterruptedException {
+        RunView ended;
         try {
-            return output(end(id, call, attempt));
+            ended = end(id, call, attempt);
         } catch (Fenced | StoreFailed lost) {
-            attempt.stop(Attempt.Stop.LEAVE);
-            runner.lose(call.runId(), lost);
+            leave(call, attempt, lost);
             throw lost;
         }
+        if (!ended.status().finished()) {
+            leave(call, attempt, null);
+            throw new InterruptedException("the child run '" + id + "' was stopped");
+        }
+        return output(ended);
+    }
+
+    private void leave(TaskCall call, Attempt attempt, @Nullable RuntimeException why) {
+        attempt.stop(Attempt.Stop.LEAVE);
+        runner.leave(call.runId(), why);
     }
 
     private RunView end(String id, TaskCall call, Attempt attempt) throws InterruptedException {

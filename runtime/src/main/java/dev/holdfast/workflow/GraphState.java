@@ -58,16 +58,16 @@ final class GraphState {
         events.add(event);
     }
 
-    /** Takes in how an attempt ended. */
+    /** Takes in how an attempt ended. Once the run is being stopped, only a result counts: all else may be due to that. */
     void ended(Launch launch, Attempt.Outcome outcome, Instant now) {
         Work work = launch.work();
         starts.ended(work);
-        boolean needed = firstFailed() == null
-                || work.kind() == Work.Kind.UNDO
-                || work.task().compensating();
-        RunEvent event = endings.event(launch, outcome, now, needed);
-        if (event != null) {
-            record(event);
+        if (stopped == null || outcome instanceof Attempt.Outcome.Completed) {
+            boolean compensating = work.kind() == Work.Kind.UNDO || work.task().compensating();
+            RunEvent event = endings.event(launch, outcome, now, compensating || firstFailed() == null);
+            if (event != null) {
+                record(event);
+            }
         }
     }
 

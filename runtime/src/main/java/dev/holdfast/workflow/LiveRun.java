@@ -1,6 +1,7 @@
 package dev.holdfast.workflow;
 
 import dev.holdfast.event.Fenced;
+import dev.holdfast.event.StoreFailed;
 import dev.holdfast.flow.Attempt;
 import dev.holdfast.flow.Attempt.Outcome;
 import dev.holdfast.flow.Engine;
@@ -63,7 +64,7 @@ final class LiveRun implements Running {
         working.incrementAndGet();
         Launch first = advance(() -> {});
         if (first == null) {
-            leave();
+            rest();
         } else {
             Thread.ofVirtual().name(runId()).start(() -> work(first));
         }
@@ -73,7 +74,7 @@ final class LiveRun implements Running {
         }
     }
 
-    /** Makes attempts, one after the other, as long as this thread has started one; then leaves. */
+    /** Makes attempts, one after the other, as long as this thread has started one; then rests. */
     private void work(@Nullable Launch next) {
         for (Launch launch = next; launch != null; ) {
             Launch current = launch;
@@ -90,7 +91,7 @@ final class LiveRun implements Running {
             }
             launch = end(launch, outcome);
         }
-        leave();
+        rest();
     }
 
     private @Nullable Launch end(Launch launch, Outcome outcome) {
@@ -111,7 +112,7 @@ final class LiveRun implements Running {
                 arm(graph.run().nextDue(now));
                 return events;
             });
-        } catch (RuntimeException lost) {
+        } catch (RuntimeException broken) { // the journal says so to whoever waits
             stopAttempts(Attempt.Stop.LEAVE);
             return null;
         }
@@ -139,7 +140,7 @@ final class LiveRun implements Running {
         }
     }
 
-    private void leave() {
+    private void rest() {
         if (working.decrementAndGet() == 0 && over() && closed.compareAndSet(false, true)) {
             close();
         }
@@ -171,10 +172,14 @@ final class LiveRun implements Running {
 
     /** Who cancels a run from outside writes it into the run's stream, and so takes the run over. */
     private @Nullable RunView cancelledElsewhere() {
-        return Run.read(engine.store().log(), runId())
-                .filter(run -> run.status() == RunStatus.CANCELLED)
-                .map(Run::view)
-                .orElse(null);
+        try {
+            return Run.read(engine.store().log(), runId())
+                    .filter(run -> run.status() == RunStatus.CANCELLED)
+                    .map(Run::view)
+                    .orElse(null);
+        } catch (StoreFailed unknown) {
+            return null;
+        }
     }
 
     @Override
@@ -223,9 +228,9 @@ final class LiveRun implements Running {
         stop(Attempt.Stop.LEAVE);
     }
 
-    /** Stops as {@link #stop()} does, because a child run could not go on. */
-    void lose(RuntimeException why) {
-        lost = why;
+    /** Stops as {@link #stop()} does; {@link #await} throws {@code why}, if there is one. */
+    void leave(@Nullable RuntimeException why) {
+        lost = why == null ? lost : why;
         stop();
     }
 

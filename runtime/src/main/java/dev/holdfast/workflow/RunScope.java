@@ -7,7 +7,6 @@ import dev.holdfast.flow.RunEvent;
 import dev.holdfast.flow.TaskStatus;
 import dev.holdfast.flow.TaskView;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +22,7 @@ final class RunScope {
     private final ObjectNode names = Trees.object();
     private final ObjectNode tasks;
     private final Template.Scope scope;
-    private final Map<String, List<JsonNode>> items = new HashMap<>();
+    private final Map<String, Items> items = new HashMap<>();
 
     /** @param run what is recorded so far */
     RunScope(Run run, Function<String, @Nullable String> variables) {
@@ -85,10 +84,10 @@ final class RunScope {
     }
 
     /** What a parallel task runs for. It follows from what is recorded, and so is the same in a continued run. */
-    List<JsonNode> items(Task task) {
-        List<JsonNode> known = items.get(task.id());
+    Items items(Task task) {
+        Items known = items.get(task.id());
         if (known == null) {
-            known = TaskInputs.items(task, scope);
+            known = new Items(task, TaskInputs.items(task, scope));
             items.put(task.id(), known);
         }
         return known;
@@ -100,7 +99,7 @@ final class RunScope {
         }
         ObjectNode inItem = Trees.object();
         names.propertyStream().forEach(name -> inItem.set(name.getKey(), name.getValue()));
-        inItem.set("item", items(work.task()).get(work.item()));
+        inItem.set("item", items(work.task()).value(work));
         return new Template.Scope(inItem.put("index", work.item()), scope.environment());
     }
 }

@@ -46,9 +46,13 @@ final class Starts {
         return taken;
     }
 
+    boolean free() {
+        return active.size() < around.parallel();
+    }
+
     /** Starts an attempt, unless as many as are allowed are at work: then the next decision comes back to it. */
     void start(Work work, int attempt, boolean recovered, Instant now) {
-        if (active.size() >= around.parallel()) {
+        if (!free()) {
             return;
         }
         Launch launch;

@@ -149,11 +149,15 @@ public final class WorkflowRunner implements AutoCloseable {
         return runs;
     }
 
-    /** Stops a run whose child could not go on, without recording an outcome. */
-    void lose(String runId, RuntimeException why) {
+    /**
+     * Stops a run whose child does not go on, without recording an outcome.
+     *
+     * @param why null if the child was stopped in order
+     */
+    void leave(String runId, @Nullable RuntimeException why) {
         LiveRun run = live.get(runId);
         if (run != null) {
-            run.lose(why);
+            run.leave(why);
         }
     }
 

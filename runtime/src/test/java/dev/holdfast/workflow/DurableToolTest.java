@@ -177,6 +177,26 @@ class DurableToolTest {
     }
 
     @Test
+    void closingARunnerStopsParentsAndChildrenAndNoneOfThemFails() throws InterruptedException {
+        var never = new CountDownLatch(1);
+        ground.tool("work", call -> {
+            never.await();
+            return null;
+        });
+        WorkflowRunner runner = ground.runner(ground.store, 8);
+        for (int i = 0; i < 20; i++) {
+            runner.start(ground.read(FAMILY), RunRequest.DEFAULT.withRunId("family-of-" + i));
+            ground.hear(TASK_STARTED, "x");
+        }
+        runner.close();
+
+        assertThat(ground.runs().list(Long.MAX_VALUE, 100))
+                .hasSize(40)
+                .allMatch(run -> run.status() == RunStatus.RUNNING);
+        assertThat(ground.log("family-of-7")).last().isEqualTo("TASK_STARTED child");
+    }
+
+    @Test
     void cancellingAParentCancelsItsChild() throws InterruptedException {
         var never = new CountDownLatch(1);
         ground.tool("work", call -> {
