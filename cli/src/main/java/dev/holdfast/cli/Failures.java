@@ -2,6 +2,7 @@ package dev.holdfast.cli;
 
 import dev.holdfast.event.Fenced;
 import dev.holdfast.event.PersistenceException;
+import dev.holdfast.flow.DefinitionChanged;
 import dev.holdfast.store.StoreException;
 import dev.holdfast.store.file.Disk;
 import java.io.PrintWriter;
@@ -92,6 +93,7 @@ final class Failures {
         String message = problem.getMessage();
         return switch (problem) {
             case StoreException expected -> String.valueOf(message);
+            case DefinitionChanged changed -> changed(changed);
             case PersistenceException expected -> String.valueOf(message);
             case IllegalArgumentException misuse -> String.valueOf(message);
             case IllegalStateException refused -> String.valueOf(message);
@@ -99,5 +101,11 @@ final class Failures {
                 "something unforeseen happened: " + problem
                         + ". This is a defect of Holdfast; run the command again with --debug and report what it prints";
         };
+    }
+
+    private static String changed(DefinitionChanged changed) {
+        return "run '" + changed.context().get("run") + "' was started with something else:\n  "
+                + String.join("\n  ", changed.changes())
+                + "\nPut it back, continue with --accept-changes where that is safe, or start another run with --run-id.";
     }
 }

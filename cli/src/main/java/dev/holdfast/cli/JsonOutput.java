@@ -2,6 +2,9 @@ package dev.holdfast.cli;
 
 import dev.holdfast.event.Trees;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -12,6 +15,10 @@ final class JsonOutput {
     private static final JsonMapper MAPPER =
             Trees.MAPPER.rebuild().enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE).build();
 
+    private static final DateTimeFormatter TIMESTAMP = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH:mm:ss.SSSX", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
     private JsonOutput() {}
 
     static ObjectNode object() {
@@ -20,7 +27,9 @@ final class JsonOutput {
 
     /** An event of a run, with the members that a line of an event log has. */
     static ObjectNode event(Instant time, String type, ObjectNode body) {
-        return object().put("timestamp", time.toString()).put("type", type).setAll(body);
+        return object().put("timestamp", TIMESTAMP.format(time))
+                .put("type", type)
+                .setAll(body);
     }
 
     /** A value as a tree. */

@@ -39,7 +39,8 @@ public final class Warnings extends System.LoggerFinder {
         public void log(
                 Level level, @Nullable ResourceBundle bundle, @Nullable String message, @Nullable Throwable thrown) {
             if (isLoggable(level)) {
-                String cause = thrown == null ? "" : " (" + thrown + ")";
+                boolean told = thrown == null || String.valueOf(message).contains("" + thrown.getMessage());
+                String cause = told ? "" : " (" + thrown + ")";
                 reader.accept((level == Level.ERROR ? "error: " : "warning: ") + message + cause);
             }
         }
