@@ -32,6 +32,7 @@ final class HoldfastCommand {
         line.setOut(environment.console().out());
         line.setErr(environment.console().err());
         line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setExpandAtFiles(false); // @FILE is an input of a run here, not more arguments
         line.setParameterExceptionHandler(Failures::misused);
         line.setExecutionExceptionHandler(Failures::failed);
         return line;

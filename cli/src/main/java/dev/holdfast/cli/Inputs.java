@@ -3,6 +3,7 @@ package dev.holdfast.cli;
 import dev.holdfast.event.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,8 @@ final class Inputs {
             }
             throw new IllegalArgumentException(
                     "--input @" + file + " is not a JSON object; write {\"name\": value, …} in it");
+        } catch (NoSuchFileException absent) {
+            throw new IllegalArgumentException("--input @" + file + ": there is no such file; check the name", absent);
         } catch (IOException unreadable) {
             throw new IllegalArgumentException("--input @" + file + " cannot be read (" + unreadable + ")", unreadable);
         } catch (JacksonException malformed) {

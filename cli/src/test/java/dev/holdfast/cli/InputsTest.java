@@ -58,10 +58,23 @@ class InputsTest {
         assertThatThrownBy(() -> merged("amount"))
                 .hasMessage("--input 'amount' is neither name=value nor @FILE; write --input name=value");
         assertThatThrownBy(() -> merged("=3")).hasMessageContaining("neither name=value nor @FILE");
-        assertThatThrownBy(() -> merged("@absent.json")).hasMessageContaining("absent.json cannot be read");
+        assertThatThrownBy(() -> merged("@absent.json")).hasMessageContaining("absent.json: there is no such file");
         assertThatThrownBy(() -> merged("@list.json")).hasMessageContaining("is not a JSON object");
         assertThatThrownBy(() -> merged("@torn.json"))
                 .hasMessageContaining("is not JSON")
                 .hasMessageContaining("line 2");
+    }
+
+    @Test
+    void aFileGivenOnTheCommandLineIsReadAsInputAndNotAsArguments() throws IOException {
+        Files.writeString(directory.resolve("in.json"), "{\"who\": \"Ada Lovelace\"}");
+        Files.writeString(
+                directory.resolve("echo.yaml"), "tasks: [{id: echo, toolName: noop, inputs: {who: '{{input.who}}'}}]");
+        // The absolute name exists from wherever the test is started, so that anything that expands '@' would find it.
+        var result = new InProcess(directory)
+                .run("run", "echo.yaml", "--json", "--input", "@" + directory.resolve("in.json"));
+        assertThat(result.err()).isEmpty();
+        assertThat(result.lastJson().at("/result/output/echo/who").stringValue())
+                .isEqualTo("Ada Lovelace");
     }
 }
