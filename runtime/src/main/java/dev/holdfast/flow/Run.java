@@ -7,6 +7,7 @@ import dev.holdfast.store.Log;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,10 @@ public final class Run {
     private final String id;
     private final Map<String, TaskView> tasks = new LinkedHashMap<>();
     private final Map<String, TaskView> undos = new LinkedHashMap<>();
+
+    /** When sleeps end and attempts are due, by task. */
+    private final Map<String, Instant> due = new HashMap<>();
+
     private final List<String> completed = new ArrayList<>();
     private final List<String> failed = new ArrayList<>();
     private long version;
@@ -88,6 +93,7 @@ public final class Run {
     private void task(RunEvent event) {
         TaskView view = task(event.subject()).after(event);
         tasks.put(view.id(), view);
+        due(view.id(), view.dueAt());
         switch (view.status()) {
             case COMPLETED -> completed.add(view.id());
             case FAILED, TIMEOUT -> failed.add(view.id());
@@ -105,6 +111,7 @@ public final class Run {
         }
         TaskView undo = undo(subject).after(event);
         undos.put(subject, undo);
+        due(subject, undo.dueAt());
         TaskView.Compensation state = switch (undo.status()) {
             case COMPLETED -> TaskView.Compensation.COMPLETED;
             case FAILED -> TaskView.Compensation.FAILED;
@@ -116,6 +123,7 @@ public final class Run {
     private void finish(RunStatus end, RunEvent event) {
         status = end;
         completedAt = event.time();
+        due.clear();
         tasks.replaceAll((name, task) -> switch (task.status()) {
             case RUNNING -> task.left(TaskStatus.CANCELLED, event.time());
             case RETRYING -> task.left(TaskStatus.FAILED, event.time());
@@ -140,6 +148,7 @@ public final class Run {
             }
         }
         undos.clear();
+        due.clear();
         failed.clear();
     }
 
@@ -231,18 +240,18 @@ public final class Run {
 
     /** The first moment after {@code now} at which a sleep ends or an attempt is due; null for none. */
     public @Nullable Instant nextDue(Instant now) {
-        Instant next = earlier(null, tasks.values(), now);
-        return undos.isEmpty() ? next : earlier(next, undos.values(), now);
+        return due.values().stream()
+                .filter(moment -> moment.isAfter(now))
+                .min(Instant::compareTo)
+                .orElse(null);
     }
 
-    private static @Nullable Instant earlier(@Nullable Instant next, Collection<TaskView> among, Instant now) {
-        for (TaskView task : among) {
-            Instant due = task.dueAt();
-            if (due != null && due.isAfter(now) && (next == null || due.isBefore(next))) {
-                next = due;
-            }
+    private void due(String task, @Nullable Instant moment) {
+        if (moment == null) {
+            due.remove(task);
+        } else {
+            due.put(task, moment);
         }
-        return next;
     }
 
     public RunView view() {

@@ -24,24 +24,16 @@ final class Advance {
         this.now = now;
     }
 
-    /** A task of the normal flow waits for its dependencies; one that compensates for another does not. */
+    /** A task that waits for no other. */
     void task(Task task) {
         TaskView view = graph.run().task(task.id());
         if (view.status() == TaskStatus.PENDING) {
-            if (task.compensating() || task.dependencies().stream().allMatch(this::passed)) {
-                begin(task, view);
-            }
+            begin(task, view);
         } else if (view.status() == TaskStatus.RUNNING && task.type() == Task.Type.PARALLEL) {
             items(task);
         } else {
             work(Work.of(task), view);
         }
-    }
-
-    /** A skipped task stands in nobody's way: who must not run without it says so in a condition of its own. */
-    private boolean passed(String dependency) {
-        TaskStatus status = graph.run().task(dependency).status();
-        return status == TaskStatus.COMPLETED || status == TaskStatus.SKIPPED;
     }
 
     private void begin(Task task, TaskView view) {

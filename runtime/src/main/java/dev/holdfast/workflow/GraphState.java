@@ -26,6 +26,7 @@ final class GraphState {
     private final Set<String> needed = new HashSet<>();
     private final Run run;
     private final RunScope scope;
+    private final Frontier frontier;
     private final Starts starts;
     private final Endings endings;
     private List<RunEvent> events = new ArrayList<>();
@@ -39,6 +40,7 @@ final class GraphState {
         }
         this.run = run;
         this.scope = new RunScope(run, around.variables());
+        this.frontier = new Frontier(workflow.tasks(), run);
         this.starts = new Starts(this, around);
         this.endings = new Endings(random);
     }
@@ -55,6 +57,9 @@ final class GraphState {
     void record(RunEvent event) {
         run.apply(event);
         scope.apply(event);
+        if (event.taskId() != null) {
+            frontier.finished(event.taskId(), run.task(event.taskId()).status());
+        }
         events.add(event);
     }
 
@@ -127,14 +132,8 @@ final class GraphState {
     }
 
     private void forward(Advance advance, Instant now) {
-        boolean open = false;
-        for (Task task : tasks.values()) {
-            if (!task.compensating()) {
-                advance.task(task);
-                open |= !run.task(task.id()).status().finished();
-            }
-        }
-        if (!open && firstFailed() == null) {
+        frontier.tasks().forEach(advance::task);
+        if (frontier.allFinished() && firstFailed() == null) {
             ObjectNode data = Trees.object();
             data.set("output", output());
             record(RunEvent.ofRun(RunEvent.Type.WORKFLOW_COMPLETED, now, data));

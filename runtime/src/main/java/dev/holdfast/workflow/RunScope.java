@@ -48,6 +48,9 @@ final class RunScope {
     }
 
     private void put(TaskView task) {
+        if (!Run.itemOwner(task.id()).equals(task.id())) {
+            return; // what refers to items refers to the output of their task
+        }
         JsonNode output = task.output();
         tasks.putObject(task.id())
                 .put("status", task.status().word())

@@ -1,0 +1,87 @@
+package dev.holdfast.workflow;
+
+import dev.holdfast.flow.Run;
+import dev.holdfast.flow.TaskStatus;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The tasks of the normal flow that have not finished and wait for no other, so that a decision looks only at those. A
+ * skipped task stands in nobody's way: who must not run without it says so in a condition of its own. One thread at a time.
+ */
+final class Frontier {
+    private final Map<String, Place> places = new HashMap<>();
+    private final TreeMap<Integer, Task> reached = new TreeMap<>();
+    private int unfinished;
+
+    /** A task, where it stands in the file, who waits for it, and for how many it waits itself. */
+    private static final class Place {
+        private final Task task;
+        private final int index;
+        private final List<Place> followers = new ArrayList<>();
+        private int waitsFor;
+        private boolean finished;
+
+        Place(Task task, int index) {
+            this.task = task;
+            this.index = index;
+        }
+    }
+
+    Frontier(Iterable<Task> tasks, Run run) {
+        for (Task task : tasks) {
+            if (!task.compensating()) {
+                places.put(task.id(), new Place(task, places.size()));
+            }
+        }
+        for (Place place : places.values()) {
+            place.waitsFor = place.task.dependencies().size();
+            for (String on : place.task.dependencies()) {
+                Place before = places.get(on);
+                if (before == null) {
+                    throw new IllegalArgumentException("task '" + place.task.id() + "' depends on '" + on
+                            + "', which is no task of the normal flow");
+                }
+                before.followers.add(place);
+            }
+        }
+        unfinished = places.size();
+        places.values().forEach(this::reach);
+        places.keySet().forEach(id -> finished(id, run.task(id).status()));
+    }
+
+    private void reach(Place place) {
+        if (place.waitsFor == 0 && !place.finished) {
+            reached.put(place.index, place.task);
+        }
+    }
+
+    /** Takes in the status of a task, which may have finished. */
+    void finished(String id, TaskStatus status) {
+        Place place = places.get(id);
+        if (place == null || place.finished || !status.finished()) {
+            return;
+        }
+        place.finished = true;
+        unfinished--;
+        reached.remove(place.index);
+        if (status == TaskStatus.COMPLETED || status == TaskStatus.SKIPPED) {
+            for (Place follower : place.followers) {
+                follower.waitsFor--;
+                reach(follower);
+            }
+        }
+    }
+
+    /** In the order of the file. */
+    List<Task> tasks() {
+        return List.copyOf(reached.values());
+    }
+
+    boolean allFinished() {
+        return unfinished == 0;
+    }
+}
