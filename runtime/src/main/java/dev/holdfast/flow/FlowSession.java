@@ -35,15 +35,17 @@ final class FlowSession {
         this.flows = flows;
         this.run = run;
         this.journal = new Journal(engine, run.id(), run.version());
-        for (TaskView task : run.tasks()) {
-            String[] path = task.id().split("/");
-            var scope = new StringBuilder();
-            for (String part : path) {
-                recordedOrder
-                        .computeIfAbsent(scope.toString(), all -> new LinkedHashSet<>())
-                        .add(Run.itemOwner(part));
-                scope.append(part).append('/');
-            }
+        run.tasks().forEach(this::order);
+    }
+
+    /** A step {@code branches[0]/a} comes in the order of the whole flow as branches, in that of its branch as a. */
+    private void order(TaskView step) {
+        var scope = new StringBuilder();
+        for (String part : step.id().split("/")) {
+            recordedOrder
+                    .computeIfAbsent(scope.toString(), all -> new LinkedHashSet<>())
+                    .add(Run.itemOwner(part));
+            scope.append(part).append('/');
         }
     }
 
@@ -78,6 +80,9 @@ final class FlowSession {
             throw mismatch;
         }
         RuntimeException broken = journal.broken();
+        if (broken instanceof Fenced) {
+            refuseCancelled(broken);
+        }
         if (broken != null) {
             throw broken;
         }
@@ -90,6 +95,15 @@ final class FlowSession {
         String step = thrown instanceof StepFailed failed ? failed.step() : null;
         String error = thrown.getMessage() == null ? thrown.toString() : thrown.getMessage();
         record(new RunEvent(Type.WORKFLOW_FAILED, now(), step, null, Metadata.ended(0, null, error)));
+    }
+
+    /** Who cancels a run from outside writes it into the run's stream, and so takes the run over. */
+    private void refuseCancelled(RuntimeException fenced) {
+        Run.read(engine.store().log(), run.id())
+                .filter(now -> now.status() == RunStatus.CANCELLED)
+                .ifPresent(cancelled -> {
+                    throw new RunFailed(cancelled.view(), fenced);
+                });
     }
 
     /** What the flow threw; null if it threw nothing. */

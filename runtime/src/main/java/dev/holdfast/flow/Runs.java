@@ -8,8 +8,6 @@ import dev.holdfast.store.Log;
 import dev.holdfast.store.Names;
 import java.time.InstantSource;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Looks at runs and changes their fate, over any store, whether or not a process is at work on them. Thread-safe. */
 public final class Runs {
@@ -50,6 +48,8 @@ public final class Runs {
             case WORKFLOW_COMPLETED -> RunStatus.COMPLETED;
             case WORKFLOW_FAILED -> RunStatus.FAILED;
             case WORKFLOW_CANCELLED -> RunStatus.CANCELLED;
+            case COMPENSATION_TRIGGERED, COMPENSATION_COMPLETED, COMPENSATION_RETRY, COMPENSATION_FAILED ->
+                RunStatus.COMPENSATING;
             default -> RunStatus.RUNNING;
         };
         String name = started.text("name");
@@ -79,8 +79,8 @@ public final class Runs {
     }
 
     /**
-     * Cancels a run and its children. A process at work on it notices within a second and stops what it runs. Nothing is
-     * compensated. Cancelling a finished run changes nothing.
+     * Cancels a run and its children. A process at work on a workflow notices within a second and stops what it runs; a flow
+     * notices at its next step. Nothing is compensated. Cancelling a finished run changes nothing.
      *
      * @return the run as it is now
      * @throws RunNotFound if nothing is recorded under this id
@@ -89,7 +89,7 @@ public final class Runs {
     public RunView cancel(String runId) {
         Run run = read("cancel run", runId);
         if (!run.status().finished()) {
-            append(run, RunEvent.Type.WORKFLOW_CANCELLED, null);
+            append(run, RunEvent.Type.WORKFLOW_CANCELLED);
             ask(run);
             for (TaskView task : run.tasks()) {
                 if (task.child() != null && Run.read(log, task.child()).isPresent()) {
@@ -123,7 +123,7 @@ public final class Runs {
             throw new IllegalStateException("run '" + runId + "' is "
                     + run.status().word() + "; only a failed or cancelled run can be retried");
         }
-        append(run, RunEvent.Type.WORKFLOW_RETRIED, null);
+        append(run, RunEvent.Type.WORKFLOW_RETRIED);
         return run.view();
     }
 
@@ -136,8 +136,8 @@ public final class Runs {
         return Run.read(log, runId).orElseThrow(() -> new RunNotFound(operation, runId));
     }
 
-    private void append(Run run, RunEvent.Type type, @Nullable ObjectNode data) {
-        var event = RunEvent.ofRun(type, clock.instant(), data);
+    private void append(Run run, RunEvent.Type type) {
+        var event = RunEvent.ofRun(type, clock.instant(), null);
         new StreamWriter(log, run.id(), run.version()).append(List.of(RunCodec.encode(run.id(), event)));
         run.apply(event);
     }

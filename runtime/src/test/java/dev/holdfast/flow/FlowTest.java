@@ -315,4 +315,21 @@ class FlowTest {
         assertThat(ground.done).doesNotContain("never");
         assertThat(ground.runs().show("run").status()).isEqualTo(RunStatus.COMPLETED);
     }
+
+    @Test
+    void aFlowThatIsCancelledNoticesAtItsNextStep() throws InterruptedException {
+        assertThatThrownBy(() -> ground.run(String.class, flow -> {
+                    flow.step(
+                            "a",
+                            String.class,
+                            call -> work("a") + ground.runs().cancel("run").status());
+                    return flow.step("b", String.class, call -> work("never"));
+                }))
+                .isInstanceOf(RunFailed.class)
+                .hasMessage("run 'run' was cancelled; retry the run, or start another under another run id");
+        ground.runs().retry("run");
+
+        assertThat(ground.run(String.class, this::three)).isEqualTo("a!b!c!");
+        assertThat(ground.done).containsExactly("a", "a", "b", "c");
+    }
 }
