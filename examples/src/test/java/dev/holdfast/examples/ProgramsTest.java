@@ -1,0 +1,34 @@
+package dev.holdfast.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProgramsTest {
+    @TempDir
+    private Path directory;
+
+    @Test
+    void lineCountCountsEachFileOnceHoweverOftenItIsStarted() throws Exception {
+        Files.writeString(directory.resolve("One.java"), "1\n2\n");
+        Files.writeString(directory.resolve("Two.java"), "1\n2\n3\n");
+        try (Program program = Program.start(directory, LineCount.class, ".", "file:state")) {
+            assertThat(program.end().lines())
+                    .containsExactlyInAnyOrder("counting ./One.java", "counting ./Two.java", "5 lines")
+                    .endsWith("5 lines");
+        }
+        try (Program program = Program.start(directory, LineCount.class, ".", "file:state")) {
+            assertThat(program.end().lines()).containsExactly("5 lines");
+        }
+    }
+
+    @Test
+    void ownToolUsesItsTool() throws Exception {
+        try (Program program = Program.start(directory, OwnTool.class, "memory:", "Ada")) {
+            assertThat(program.end().lines()).containsExactly("completed: {\"loud\":\"HELLO ADA\"}");
+        }
+    }
+}
