@@ -50,6 +50,11 @@ final class Bytes {
         return this;
     }
 
+    /** Bytes as they stand. */
+    Bytes raw(byte[] source) {
+        return raw(source, 0, source.length);
+    }
+
     /** Text as it stands. */
     Bytes text(String text) {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
@@ -57,21 +62,36 @@ final class Bytes {
     }
 
     Bytes number(long number) {
-        return text(Long.toString(number));
+        if (number < 0) {
+            return text(Long.toString(number));
+        }
+        int digits = 1;
+        for (long rest = number; rest >= 10; rest /= 10) {
+            digits++;
+        }
+        room(digits);
+        long rest = number;
+        for (int i = length + digits - 1; i >= length; i--) {
+            bytes[i] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        length += digits;
+        return this;
     }
 
     /** Text as a JSON string. */
     Bytes string(String text) {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-        room(utf8.length + 2);
-        raw((byte) '"');
+        room(2 * utf8.length + 2);
+        bytes[length++] = '"';
         for (byte b : utf8) {
             if (b == '"' || b == '\\') {
-                raw((byte) '\\');
+                bytes[length++] = '\\';
             }
-            raw(b);
+            bytes[length++] = b;
         }
-        return raw((byte) '"');
+        bytes[length++] = '"';
+        return this;
     }
 
     Bytes strings(List<String> texts) {

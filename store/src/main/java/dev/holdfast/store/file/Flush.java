@@ -1,6 +1,7 @@
 package dev.holdfast.store.file;
 
 import dev.holdfast.store.Event;
+import dev.holdfast.store.NewEvent;
 import dev.holdfast.store.StoreException.Unavailable;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,7 +20,7 @@ final class Flush {
 
     final Bytes bytes;
     private final List<Entry> entries = new ArrayList<>();
-    private final Map<String, Event> ids = new HashMap<>();
+    private final Map<String, List<Event>> ids = new HashMap<>();
     private final List<Long> positions = new ArrayList<>();
     private final CountDownLatch done = new CountDownLatch(1);
     private volatile @Nullable Unavailable failure;
@@ -34,7 +35,7 @@ final class Flush {
     void add(Event event, long truncate) {
         entries.add(new Entry(event, truncate, bytes.length()));
         if (truncate == Line.EVENT) {
-            ids.put(event.stream() + '\n' + event.id(), event);
+            ids.merge(event.id(), List.of(event), Flush::joined);
         }
     }
 
@@ -52,8 +53,23 @@ final class Flush {
 
     /** The version an event id was given in a stream, 0 if it is not part of this flush. */
     long version(String stream, String id) {
-        Event event = ids.get(stream + '\n' + id);
-        return event == null ? 0 : event.version();
+        for (Event event : ids.getOrDefault(id, List.of())) {
+            if (event.stream().equals(stream)) {
+                return event.version();
+            }
+        }
+        return 0;
+    }
+
+    private static List<Event> joined(List<Event> some, List<Event> more) {
+        List<Event> all = new ArrayList<>(some);
+        all.addAll(more);
+        return all;
+    }
+
+    /** Whether one of these ids is part of this flush, in whatever stream. */
+    boolean knowsAny(List<NewEvent> events) {
+        return events.stream().anyMatch(event -> ids.containsKey(event.id()));
     }
 
     void succeed() {

@@ -1,6 +1,7 @@
 package dev.holdfast.store.file;
 
 import dev.holdfast.store.Event;
+import dev.holdfast.store.NewEvent;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,7 +96,7 @@ final class Journal {
             List<SealedSegment> holders = new ArrayList<>();
             long version = active == null ? 0 : active.index().lastVersion(stream);
             for (SealedSegment segment : sealed.reversed()) {
-                SegmentIndex.Run run = segment.index().stream(stream);
+                SegmentIndex.Run run = segment.mayHold(stream) ? segment.index().stream(stream) : null;
                 if (run != null) {
                     holders.addFirst(segment);
                     version = Math.max(version, run.lastVersion());
@@ -125,6 +126,27 @@ final class Journal {
         }
     }
 
+    /** Whether a stream has an event with one of these ids, truncated or not. */
+    boolean knowsAny(List<NewEvent> events, List<SealedSegment> holders) throws IOException {
+        lock.readLock().lock();
+        try {
+            for (NewEvent event : events) {
+                if (active != null && active.index().identified(event.id()).count() > 0) {
+                    return true;
+                }
+            }
+            byte[][] hashes = holders.isEmpty() ? new byte[0][] : SealedIndex.hashes(events);
+            for (SealedSegment segment : holders) {
+                if (segment.index().identifiesAny(hashes)) {
+                    return true;
+                }
+            }
+            return false;
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
     Optional<Event> find(String id) throws IOException {
         lock.readLock().lock();
         try {
@@ -149,7 +171,7 @@ final class Journal {
             long after = Math.max(afterVersion, truncatedThrough(stream));
             List<Event> events = new ArrayList<>();
             for (Segment segment : segments()) {
-                SegmentIndex.Run run = segment.index().stream(stream);
+                SegmentIndex.Run run = segment.mayHold(stream) ? segment.index().stream(stream) : null;
                 if (run != null && run.lastVersion() > after && events.size() < limit) {
                     int from = (int) Math.max(0, after + 1 - run.firstVersion());
                     segment.read(run.lines(), from, event -> event.stream().equals(stream), events, limit);

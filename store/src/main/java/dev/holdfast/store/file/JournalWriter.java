@@ -169,6 +169,11 @@ final class JournalWriter {
 
     /** The version of the last of {@code events} if the stream has them all, 0 if it has none. */
     private long repeated(String stream, List<NewEvent> events) throws IOException {
+        if ((next == null || !next.knowsAny(events))
+                && (writing == null || !writing.knowsAny(events))
+                && !journal.knowsAny(events, durableHead(stream).sealed())) {
+            return 0;
+        }
         long first = knownVersion(stream, events.getFirst().id());
         for (int i = 1; i < events.size(); i++) {
             long version = knownVersion(stream, events.get(i).id());

@@ -1,7 +1,10 @@
 package dev.holdfast.store.file;
 
+import dev.holdfast.store.NewEvent;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -13,14 +16,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The index of a sealed segment: the bytes of its {@code .idx} file, searched where they lie. Immutable.
  *
- * <p>All numbers are big-endian. {@code "HOLDIDX1"}, the numbers of lines, keys, postings and frames (4 bytes each); line
- * offsets and the end (8 each); positions (8 each); keys in order, 32 bytes each: the first 16 of the SHA-256 of kind and
+ * <p>All numbers are big-endian. {@code "HOLDIDX1"}, the numbers of lines, keys, postings, frames and streams (4 bytes
+ * each); the hashes of the streams in order, 16 bytes each, and the CRC-32C of all that (4), so that whoever only asks for a
+ * stream reads no further; line offsets and the end (8 each); positions (8 each); keys in order, 32 bytes each: the first 16 of the SHA-256 of kind and
  * name, first version (8), first posting (4), number of postings (4); postings, that is line numbers (4 each); frame
  * offsets and the end, if the segment is compressed (8 each); the CRC-32C of all that (4).
  */
 final class SealedIndex implements SegmentIndex {
     private static final byte[] MAGIC = "HOLDIDX1".getBytes(StandardCharsets.US_ASCII);
-    private static final int HEADER = MAGIC.length + 16;
+    private static final int COUNTS = MAGIC.length + 20;
     private static final int HASH = 16;
     private static final int KEY = HASH + 16;
 
@@ -29,6 +33,7 @@ final class SealedIndex implements SegmentIndex {
     private final int lines;
     private final int keys;
     private final int frames;
+    private final int offsetsAt;
     private final int positionsAt;
     private final int keysAt;
     private final int postingsAt;
@@ -40,7 +45,8 @@ final class SealedIndex implements SegmentIndex {
         lines = buffer.getInt(MAGIC.length);
         keys = buffer.getInt(MAGIC.length + 4);
         frames = buffer.getInt(MAGIC.length + 12);
-        positionsAt = HEADER + 8 * (lines + 1);
+        offsetsAt = COUNTS + HASH * buffer.getInt(COUNTS - 4) + 4;
+        positionsAt = offsetsAt + 8 * (lines + 1);
         keysAt = positionsAt + 8 * lines;
         postingsAt = keysAt + KEY * keys;
         framesAt = postingsAt + 4 * buffer.getInt(MAGIC.length + 8);
@@ -48,17 +54,38 @@ final class SealedIndex implements SegmentIndex {
 
     /** Reads an index, or returns null if the bytes are not a whole one. */
     static @Nullable SealedIndex read(byte[] bytes) {
-        if (bytes.length < HEADER + 12 || !Arrays.equals(bytes, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
+        if (bytes.length < COUNTS + 16 || !Arrays.equals(bytes, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
             return null;
         }
-        int stored = ByteBuffer.wrap(bytes).getInt(bytes.length - 4);
-        return stored == crc(bytes) ? new SealedIndex(bytes) : null;
+        return checks(bytes, bytes.length) ? new SealedIndex(bytes) : null;
     }
 
-    private static int crc(byte[] bytes) {
+    /** Whether the four bytes before {@code end} are the checksum of all before them. */
+    private static boolean checks(byte[] bytes, int end) {
+        return ByteBuffer.wrap(bytes).getInt(end - 4) == crc(bytes, end - 4);
+    }
+
+    private static int crc(byte[] bytes, int end) {
         var crc = new CRC32C();
-        crc.update(bytes, 0, bytes.length - 4);
+        crc.update(bytes, 0, end);
         return (int) crc.getValue();
+    }
+
+    /** The part of an index file that says which streams there are; null if the file is not an index or is damaged there. */
+    static byte @Nullable [] readStreams(Disk disk, Path file) throws IOException {
+        byte[] counts = disk.read(file, 0, COUNTS);
+        if (counts.length < COUNTS || !Arrays.equals(counts, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
+            return null;
+        }
+        long end = COUNTS + (long) HASH * ByteBuffer.wrap(counts).getInt(COUNTS - 4) + 4;
+        byte[] part = end < 0 || end > disk.size(file) ? counts : disk.read(file, 0, (int) end);
+        return part.length == end && checks(part, part.length) ? part : null;
+    }
+
+    /** Whether such a part, or the whole of an index, names a stream. */
+    static boolean names(byte[] part, String stream) {
+        byte[] wanted = hash('s', stream);
+        return search(part, COUNTS, HASH, ByteBuffer.wrap(part).getInt(COUNTS - 4), wanted) >= 0;
     }
 
     byte[] bytes() {
@@ -81,7 +108,9 @@ final class SealedIndex implements SegmentIndex {
         for (long offset : other) {
             copy.putLong(offset);
         }
-        copy.putInt(crc(copy.array()));
+        // The checksum of the streams' part covers the counts, too.
+        copy.putInt(offsetsAt - 4, crc(copy.array(), offsetsAt - 4));
+        copy.putInt(crc(copy.array(), copy.position()));
         return new SealedIndex(copy.array());
     }
 
@@ -92,7 +121,7 @@ final class SealedIndex implements SegmentIndex {
 
     @Override
     public long offset(int line) {
-        return buffer.getLong(HEADER + 8 * line);
+        return buffer.getLong(offsetsAt + 8 * line);
     }
 
     @Override
@@ -134,14 +163,33 @@ final class SealedIndex implements SegmentIndex {
         };
     }
 
+    /** What stands for the ids of events in any index: worth keeping where several indexes are asked. */
+    static byte[][] hashes(List<NewEvent> events) {
+        return events.stream().map(event -> hash('i', event.id())).toArray(byte[][]::new);
+    }
+
+    /** Whether there is an event with one of these ids. */
+    boolean identifiesAny(byte[][] hashes) {
+        for (byte[] hash : hashes) {
+            if (search(bytes, keysAt, KEY, keys, hash) >= 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Where in the bytes a key is, -1 if it is not there. */
     private int key(char kind, String name) {
-        byte[] wanted = hash(kind, name);
+        return search(bytes, keysAt, KEY, keys, hash(kind, name));
+    }
+
+    /** Where, among {@code count} ordered entries of {@code size} bytes from {@code start} on, one begins with a hash. */
+    private static int search(byte[] bytes, int start, int size, int count, byte[] wanted) {
         int low = 0;
-        int high = keys - 1;
+        int high = count - 1;
         while (low <= high) {
             int middle = (low + high) >>> 1;
-            int at = keysAt + KEY * middle;
+            int at = start + size * middle;
             int order = Arrays.compareUnsigned(bytes, at, at + HASH, wanted, 0, HASH);
             if (order == 0) {
                 return at;
@@ -172,7 +220,7 @@ final class SealedIndex implements SegmentIndex {
         private final long[] frames;
         private int postings;
 
-        private record Key(byte[] hash, long firstVersion, Postings lines) {}
+        private record Key(char kind, byte[] hash, long firstVersion, Postings lines) {}
 
         Writer(long[] offsets, long[] positions, long[] frames) {
             this.offsets = offsets;
@@ -181,13 +229,16 @@ final class SealedIndex implements SegmentIndex {
         }
 
         void add(char kind, String name, long firstVersion, Postings lines) {
-            keys.add(new Key(hash(kind, name), firstVersion, lines));
+            keys.add(new Key(kind, hash(kind, name), firstVersion, lines));
             postings += lines.count();
         }
 
         SealedIndex finish() {
             keys.sort((left, right) -> Arrays.compareUnsigned(left.hash, right.hash));
-            ByteBuffer out = ByteBuffer.allocate(HEADER
+            List<Key> streams = keys.stream().filter(key -> key.kind == 's').toList();
+            ByteBuffer out = ByteBuffer.allocate(COUNTS
+                    + HASH * streams.size()
+                    + 4
                     + 8 * (offsets.length + positions.length + frames.length)
                     + KEY * keys.size()
                     + 4 * postings
@@ -196,7 +247,10 @@ final class SealedIndex implements SegmentIndex {
                     .putInt(positions.length)
                     .putInt(keys.size())
                     .putInt(postings)
-                    .putInt(frames.length);
+                    .putInt(frames.length)
+                    .putInt(streams.size());
+            streams.forEach(stream -> out.put(stream.hash));
+            out.putInt(crc(out.array(), out.position()));
             for (long[] numbers : List.of(offsets, positions)) {
                 for (long number : numbers) {
                     out.putLong(number);
@@ -215,7 +269,7 @@ final class SealedIndex implements SegmentIndex {
             for (long frame : frames) {
                 out.putLong(frame);
             }
-            out.putInt(crc(out.array()));
+            out.putInt(crc(out.array(), out.position()));
             return new SealedIndex(out.array());
         }
     }

@@ -14,6 +14,8 @@ final class SealedSegment implements Segment {
     private final Compressor compressor;
     private volatile SoftReference<@Nullable SealedIndex> index = new SoftReference<>(null);
 
+    private volatile SoftReference<byte @Nullable []> streams = new SoftReference<>(null);
+
     SealedSegment(Disk disk, Path file) {
         this.disk = disk;
         this.file = file;
@@ -43,6 +45,18 @@ final class SealedSegment implements Segment {
 
     boolean isCompressed() {
         return compressor != Compressor.NONE;
+    }
+
+    @Override
+    public boolean mayHold(String stream) throws IOException {
+        byte[] part = streams.get();
+        if (part == null) {
+            Path beside = indexFile(file);
+            part = disk.exists(beside) ? SealedIndex.readStreams(disk, beside) : null;
+            part = part == null ? index().bytes() : part;
+            streams = new SoftReference<>(part);
+        }
+        return SealedIndex.names(part, stream);
     }
 
     private SealedIndex load() throws IOException {

@@ -16,6 +16,9 @@ interface Segment {
 
     SegmentIndex index() throws IOException;
 
+    /** Whether there may be events of a stream; cheaper than to load the index. */
+    boolean mayHold(String stream) throws IOException;
+
     /** Up to {@code length} bytes from {@code offset} on, as they were before compression. */
     byte[] bytes(long offset, int length) throws IOException;
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.store.Expected;
 import dev.holdfast.store.StoreException.Corrupt;
+import dev.holdfast.store.StoreOptions;
+import dev.holdfast.store.Stores;
 import dev.holdfast.store.file.FileOptions.Compression;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,6 +62,18 @@ class FileSegmentsTest extends FileStoreTest {
         Files.write(sealed(".idx").get(0), new byte[] {1, 2, 3});
         try (var store = open()) {
             assertThat(ids(store.log())).isEqualTo(ids(30));
+        }
+    }
+
+    @Test
+    void aReaderDoesWithoutAnIndexThatIsMissing() throws IOException {
+        try (var store = open()) {
+            append(store.log(), 1, 30);
+        }
+        Files.delete(sealed(".idx").get(0));
+        try (var reader =
+                Stores.open("file:" + directory, StoreOptions.defaults().asReadOnly())) {
+            assertThat(ids(reader.log())).isEqualTo(ids(30));
         }
     }
 
