@@ -43,13 +43,13 @@ final class LogOracle {
     private void checkPositions() {
         long previous = 0;
         for (Event event : recovered.events()) {
-            require(event.position() > previous, "the position of %s is not above %s", event, previous);
+            require(event.position() > previous, "positions do not grow: %s follows %s", event, previous);
             previous = event.position();
             NewEvent original = attempted.get(event.stream() + '\n' + event.id());
             require(
                     original != null
                             && event.equals(Event.stored(original, event.stream(), event.version(), event.position())),
-                    "%s was never attempted, but %s",
+                    "nobody ever attempted %s, but %s",
                     event,
                     original);
             require(recovered.streams().containsKey(event.stream()), "nobody ever wrote the stream of %s", event);
@@ -61,7 +61,7 @@ final class LogOracle {
             @Nullable Event before = known.remove(event.id());
             require(
                     before == null ? event.position() > highest : event.equals(before),
-                    "a reader who had seen position %s finds %s, where %s was",
+                    "a reader has seen position %s, and now finds %s, where %s was",
                     highest,
                     event,
                     before);
@@ -69,7 +69,7 @@ final class LogOracle {
         for (Event event : known.values()) {
             require(
                     event.version() <= truncatedThrough(event.stream(), true),
-                    "%s was seen by a reader and is gone",
+                    "an event that a reader has seen is gone: %s",
                     event);
         }
     }
@@ -105,7 +105,7 @@ final class LogOracle {
             long version = first + i;
             require(
                     event == null ? version <= truncatedThrough(append.stream(), true) : event.version() == version,
-                    "event %s of %s is not at version %s, but %s",
+                    "a batch is not whole: event %s of %s is not at version %s, but %s",
                     i,
                     attempt,
                     version,

@@ -25,21 +25,27 @@ final class Performer {
 
     /** Makes one write; one that fails as {@link Unavailable} is noted, not thrown. */
     void perform(Action action) {
-        Action exact = action;
-        if (action instanceof Action.Truncate truncate) {
-            long version = backend.log().version(truncate.stream());
-            exact = new Action.Truncate(truncate.stream(), Math.min(version, truncate.version()));
-        }
+        Action exact = exact(backend, action);
         int number = ledger.begin(exact, moment.getAsInt());
         try {
-            long result = write(exact);
+            long result = write(backend, exact);
             ledger.end(number, moment.getAsInt(), Outcome.ACKNOWLEDGED, result);
         } catch (Unavailable failed) {
             ledger.end(number, moment.getAsInt(), failed.nothingWritten() ? Outcome.REFUSED : Outcome.UNKNOWN, 0);
         }
     }
 
-    private long write(Action action) {
+    /** The action as it can be made: nothing is truncated that is not there. */
+    static Action exact(Backend backend, Action action) {
+        if (action instanceof Action.Truncate truncate) {
+            long version = backend.log().version(truncate.stream());
+            return new Action.Truncate(truncate.stream(), Math.min(version, truncate.version()));
+        }
+        return action;
+    }
+
+    /** Makes a write and returns the version it gave, 0 if it gives none. */
+    static long write(Backend backend, Action action) {
         return switch (action) {
             case Action.Append append -> backend.log().append(append.stream(), Expected.any(), append.events());
             case Action.Truncate truncate -> {

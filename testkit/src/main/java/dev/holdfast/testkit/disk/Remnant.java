@@ -31,6 +31,10 @@ record Remnant(DiskChange change, String fate, @Nullable DiskChange left) {
                 remnants.add(new Remnant(change, at + " bytes, then zeros", part(write, 0, at, true)));
                 remnants.add(new Remnant(change, at + " zeros, then the rest", part(write, at, length, true)));
             }
+            if (sectors > 1) {
+                int sector = random.nextInt(sectors - 1);
+                remnants.add(hole(write, boundary(write, SECTOR, sector), boundary(write, SECTOR, sector + 1)));
+            }
             int pages = boundariesIn(write, PAGE);
             if (pages > 0) {
                 remnants.add(prefix(write, boundary(write, PAGE, random.nextInt(pages))));
@@ -43,10 +47,20 @@ record Remnant(DiskChange change, String fate, @Nullable DiskChange left) {
         return new Remnant(write, "torn after " + length + " bytes", part(write, 0, length, false));
     }
 
+    private static Remnant hole(DiskChange.Write write, int from, int to) {
+        ByteBuffer bytes = ByteBuffer.allocate(write.bytes().remaining()).put(0, write.bytes(), 0, from);
+        bytes.put(to, write.bytes(), to, bytes.capacity() - to);
+        return new Remnant(write, "zeros from byte " + from + " to " + to, with(write, bytes));
+    }
+
     /** The write with only the bytes {@code from} to {@code to}, and zeros elsewhere or nothing behind. */
     private static DiskChange part(DiskChange.Write write, int from, int to, boolean wholeSize) {
         var bytes = ByteBuffer.allocate(wholeSize ? write.bytes().remaining() : to);
         bytes.put(from, write.bytes(), from, to - from);
+        return with(write, bytes);
+    }
+
+    private static DiskChange with(DiskChange.Write write, ByteBuffer bytes) {
         return new DiskChange.Write(
                 write.path(), write.file(), write.offset(), bytes.asReadOnlyBuffer(), write.epochMillis());
     }

@@ -56,7 +56,8 @@ public final class Workload {
     /** Draws steps, keeping in mind what it drew before. One thread at a time. */
     private static final class Draw {
         private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-        private static final String TEXT = "state that survives \\ \" \n ü € \uD83D\uDE00 ";
+        /** Within a JSON string: escapes, and characters of one to four bytes. */
+        private static final String PHRASE = "state that survives \\\\ \\\" \\n ü € \uD83D\uDE00 ";
 
         private final SplittableRandom random;
         private final String prefix;
@@ -67,7 +68,7 @@ public final class Workload {
 
         Draw(long seed) {
             random = new SplittableRandom(seed);
-            prefix = Long.toString(seed, 36) + "-";
+            prefix = Long.toUnsignedString(seed, 36) + "-";
             streams = IntStream.rangeClosed(1, 1 + random.nextInt(4))
                     .mapToObj(i -> i == 2 ? "../stream" : "stream-" + i)
                     .toList();
@@ -132,9 +133,9 @@ public final class Workload {
         /** A body that no other has, one in forty larger than a page. */
         private Json body() {
             int length = random.nextInt(40) == 0 ? random.nextInt(4_096, 10_000) : random.nextInt(80);
-            String padding = TEXT.repeat(length / TEXT.length()) + "x".repeat(length % TEXT.length());
-            return Json.ofCompact(
-                    "{\"n\":" + ++drawn + ",\"pad\":" + Json.string(padding).text() + "}");
+            int repeats = length / PHRASE.length();
+            String padding = PHRASE.repeat(repeats) + "x".repeat(length - repeats * PHRASE.length());
+            return Json.ofCompact("{\"n\":" + ++drawn + ",\"pad\":\"" + padding + "\"}");
         }
 
         private List<String> tags() {
