@@ -128,7 +128,7 @@ final class ActiveFile {
             file.truncate(forced);
             force(file);
             return certain;
-        } catch (IOException failed) {
+        } catch (IOException | RuntimeException failed) {
             cause.addSuppressed(failed);
             return false;
         }

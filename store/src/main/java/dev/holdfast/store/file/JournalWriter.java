@@ -292,7 +292,7 @@ final class JournalWriter {
                                     + " and open it again, which tells",
                     undone,
                     cause);
-            poison = undone ? null : reason;
+            poison = undone ? poison : reason;
             staged.clear();
             heads.clear();
             for (Flush failing : next == null ? List.of(flush) : List.of(flush, next)) {
