@@ -22,6 +22,8 @@ final class Child implements AutoCloseable {
     private final BufferedReader out;
     private final CompletableFuture<String> err;
 
+    private static final boolean LINUX = System.getProperty("os.name").equals("Linux");
+
     private Child(Process process) {
         this.process = process;
         this.out = process.inputReader(StandardCharsets.UTF_8);
@@ -29,7 +31,10 @@ final class Child implements AutoCloseable {
     }
 
     static Child start(Path directory, Map<String, String> variables, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
+        // Whoever started the tests may have turned SIGINT off, as shells do in the background, and children inherit
+        // that.
+        List<String> command = new ArrayList<>(LINUX ? List.of("env", "--default-signal=HUP,INT") : List.of());
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
