@@ -39,10 +39,13 @@ public abstract class StoreContract implements OpenStore {
     @AfterEach
     final void verifyAndClose() {
         others.forEach(Backend::close);
-        if (store().health().healthy()) {
-            assertThat(Verify.run(store(), soFar -> {}).problems()).isEmpty();
+        try {
+            if (store().health().healthy()) {
+                assertThat(Verify.run(store(), soFar -> {}).problems()).isEmpty();
+            }
+        } finally {
+            store().close();
         }
-        store().close();
     }
 
     @Override
