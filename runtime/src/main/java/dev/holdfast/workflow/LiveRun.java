@@ -113,7 +113,8 @@ final class LiveRun implements Running {
                 return events;
             });
         } catch (RuntimeException broken) { // the journal says so to whoever waits
-            stopAttempts(Attempt.Stop.LEAVE);
+            stop = Attempt.Stop.LEAVE;
+            stopAttempts();
             return null;
         }
         List<Launch> launches = decided.launches;
@@ -234,22 +235,28 @@ final class LiveRun implements Running {
         stop();
     }
 
-    /** From here on nothing is started any more; what else there is to do does not keep the caller. */
+    /**
+     * From here on nothing is started any more; what else there is to do does not keep the caller. A run that is left stays
+     * left: cancelling it is then for whoever continues it.
+     */
     private void stop(Attempt.Stop reason) {
         working.incrementAndGet();
         journal.look(() -> {
-            graph.stop(reason);
-            return reason;
+            stop = stop == Attempt.Stop.LEAVE ? Attempt.Stop.LEAVE : reason;
+            graph.stop(stop);
+            return stop;
         });
         Thread.ofVirtual().name(runId()).start(() -> {
             Launch none = advance(() -> {});
-            stopAttempts(reason);
+            stopAttempts();
             work(none);
         });
     }
 
-    private void stopAttempts(Attempt.Stop reason) {
-        stop = reason;
-        attempts.values().forEach(attempt -> attempt.stop(reason));
+    private void stopAttempts() {
+        Attempt.Stop reason = stop;
+        if (reason != null) {
+            attempts.values().forEach(attempt -> attempt.stop(reason));
+        }
     }
 }
