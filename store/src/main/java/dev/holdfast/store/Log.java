@@ -81,6 +81,16 @@ public interface Log {
     void truncate(String stream, long throughVersion);
 
     /**
+     * The streams that were truncated, in {@link Docs#KEY_ORDER}, those after {@code afterStream}, which need not exist;
+     * start with the empty string. With {@link #readAll} it tells all that a copy of the log must hold.
+     *
+     * @param afterStream empty, or a name
+     * @param limit 1 to {@value #MAX_BATCH}
+     * @return up to {@code limit} truncations; fewer only at the end
+     */
+    List<Truncation> truncations(String afterStream, int limit);
+
+    /**
      * Checks what {@link #append} requires of a batch whatever the storage; every implementation calls it first.
      *
      * @throws IllegalArgumentException if the batch is empty, too large, repeats an id, or has too long a body

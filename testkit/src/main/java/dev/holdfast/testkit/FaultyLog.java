@@ -4,6 +4,7 @@ import dev.holdfast.store.Event;
 import dev.holdfast.store.Expected;
 import dev.holdfast.store.Log;
 import dev.holdfast.store.NewEvent;
+import dev.holdfast.store.Truncation;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,5 +46,10 @@ record FaultyLog(Log inner, Faults faults) implements Log {
             inner.truncate(stream, throughVersion);
             return stream;
         });
+    }
+
+    @Override
+    public List<Truncation> truncations(String afterStream, int limit) {
+        return faults.read(() -> inner.truncations(afterStream, limit));
     }
 }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.holdfast.store.Event;
 import dev.holdfast.store.Expected;
 import dev.holdfast.store.StoreException.Conflict;
+import dev.holdfast.store.Truncation;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -78,6 +79,34 @@ interface LogTruncation extends OpenStore {
         }
         assertThatThrownBy(() -> log().truncate("b", 1)).isInstanceOf(IllegalArgumentException.class);
         assertThat(log().read("a", 0, 10)).hasSize(2);
+    }
+
+    @Test
+    default void truncatedStreamsAreListedInByteOrder() {
+        assertThat(log().truncations("", 10)).isEmpty();
+        for (String stream : List.of("b", "a", "\uD83D\uDE00", "\uFF5E", "untouched")) {
+            log().append(stream, Expected.none(), events(3));
+        }
+        log().truncate("b", 3);
+        log().truncate("a", 1);
+        log().truncate("a", 2);
+        log().truncate("a", 1);
+        log().truncate("\uD83D\uDE00", 1);
+        log().truncate("\uFF5E", 1);
+        log().truncate("untouched", 0);
+        log().append("b", Expected.version(3), events(1));
+        List<Truncation> all = List.of(
+                new Truncation("a", 2),
+                new Truncation("b", 3),
+                new Truncation("\uFF5E", 1),
+                new Truncation("\uD83D\uDE00", 1));
+        assertThat(log().truncations("", 10)).isEqualTo(all);
+        assertThat(log().truncations("", 2)).isEqualTo(all.subList(0, 2));
+        assertThat(log().truncations("aa", 10)).isEqualTo(all.subList(1, 4));
+        assertThat(log().truncations("\uD83D\uDE00", 10)).isEmpty();
+        for (int limit : new int[] {0, -1, 1001}) {
+            assertThatThrownBy(() -> log().truncations("", limit)).isInstanceOf(IllegalArgumentException.class);
+        }
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.holdfast.store.Log;
 import dev.holdfast.store.Meta;
 import dev.holdfast.store.NewEvent;
 import dev.holdfast.store.StoreException.Conflict;
+import dev.holdfast.store.Truncation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -71,6 +72,7 @@ interface ReopenedLog extends OpenStore {
         log().truncate("a", 2);
         log().truncate("gone", 4);
         reopen();
+        assertThat(log().truncations("", 10)).containsExactly(new Truncation("a", 2), new Truncation("gone", 4));
         assertThat(log().readAll(0, 100)).extracting(Event::version).containsExactly(3L);
         assertThat(log().readTagged("t", 0, 100)).hasSize(1);
         assertThat(log().find("x")).isEmpty();

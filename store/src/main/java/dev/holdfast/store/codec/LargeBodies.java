@@ -13,6 +13,7 @@ import dev.holdfast.store.Meta;
 import dev.holdfast.store.Names;
 import dev.holdfast.store.NewEvent;
 import dev.holdfast.store.StoreException;
+import dev.holdfast.store.Truncation;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -159,6 +160,11 @@ public final class LargeBodies implements Backend {
         @Override
         public void truncate(String stream, long throughVersion) {
             inner.truncate(stream, throughVersion);
+        }
+
+        @Override
+        public List<Truncation> truncations(String afterStream, int limit) {
+            return inner.truncations(afterStream, limit);
         }
     }
 }

@@ -1,12 +1,15 @@
 package dev.holdfast.store.file;
 
+import dev.holdfast.store.Docs;
 import dev.holdfast.store.Event;
 import dev.holdfast.store.Expected;
 import dev.holdfast.store.Log;
 import dev.holdfast.store.Names;
 import dev.holdfast.store.NewEvent;
+import dev.holdfast.store.Truncation;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,6 +41,22 @@ final class FileLog implements Log {
             writer.truncate(stream, throughVersion, options.clock().instant());
             return stream;
         });
+    }
+
+    @Override
+    public List<Truncation> truncations(String afterStream, int limit) {
+        open.require();
+        Names.checkLimit(limit, MAX_BATCH);
+        return histories.all().stream()
+                .flatMap(history -> history
+                        .read(journal -> List.copyOf(journal.truncations().entrySet()))
+                        .stream())
+                .filter(truncated ->
+                        truncated.getValue() > 0 && Docs.KEY_ORDER.compare(truncated.getKey(), afterStream) > 0)
+                .map(truncated -> new Truncation(truncated.getKey(), truncated.getValue()))
+                .sorted(Comparator.comparing(Truncation::stream, Docs.KEY_ORDER))
+                .limit(limit)
+                .toList();
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.holdfast.store.Log;
 import dev.holdfast.store.Names;
 import dev.holdfast.store.NewEvent;
 import dev.holdfast.store.StoreException;
+import dev.holdfast.store.Truncation;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -119,7 +120,19 @@ record MemoryLog(Space space, Gate gate) implements Log {
             List<Event> gone = List.copyOf(
                     space.byStream.get(stream).headMap(throughVersion, true).values());
             gone.forEach(this::remove);
+            if (throughVersion > 0) {
+                space.truncated.merge(stream, throughVersion, Math::max);
+            }
             return gone.size();
         });
+    }
+
+    @Override
+    public List<Truncation> truncations(String afterStream, int limit) {
+        Names.checkLimit(limit, MAX_BATCH);
+        return gate.read(() -> space.truncated.tailMap(afterStream, false).entrySet().stream()
+                .limit(limit)
+                .map(entry -> new Truncation(entry.getKey(), entry.getValue()))
+                .toList());
     }
 }

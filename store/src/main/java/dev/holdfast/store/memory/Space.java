@@ -20,6 +20,7 @@ final class Space {
     final EventIndex byTag = new EventIndex();
     final EventIndex byId = new EventIndex();
     final Map<String, Long> streamVersions = new HashMap<>();
+    final NavigableMap<String, Long> truncated = new TreeMap<>(Docs.KEY_ORDER);
     long lastPosition;
 
     final NavigableMap<String, NavigableMap<String, Doc>> collections = new TreeMap<>(Docs.KEY_ORDER);
