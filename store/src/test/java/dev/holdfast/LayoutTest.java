@@ -28,6 +28,7 @@ class LayoutTest {
         DOORS.put("store.ops", Set.of("store"));
         DOORS.put("testkit", Set.of("store", "store.ops"));
         DOORS.put("testkit.disk", Set.of("store", "store.file", "store.ops", "testkit"));
+        DOORS.put("servers", Set.of());
         DOORS.put("sql", Set.of("store"));
         DOORS.put("mongodb", Set.of("store"));
         DOORS.put("redis", Set.of("store"));
