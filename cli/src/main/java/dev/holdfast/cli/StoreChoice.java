@@ -11,6 +11,7 @@ import dev.holdfast.store.Backend;
 import dev.holdfast.store.StoreOptions;
 import dev.holdfast.store.StoreUrl;
 import dev.holdfast.store.Stores;
+import dev.holdfast.store.ops.Fence;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Locale;
@@ -77,11 +78,26 @@ record StoreChoice(String url, String chosenBy) {
     }
 
     /**
-     * Opens it.
+     * Opens it, to be read or to be used.
      *
      * @throws IllegalArgumentException if nothing opens such a URL; the message says which setting chose it
+     * @throws IllegalStateException if it is to be written to, but its state was moved to another store
      */
     Backend open(InstantSource clock, StoreOptions.Access access) {
+        Backend backend = openAsItIs(clock, access);
+        if (access != StoreOptions.Access.READ_ONLY) {
+            try {
+                Fence.check(backend);
+            } catch (RuntimeException refused) {
+                backend.close();
+                throw refused;
+            }
+        }
+        return backend;
+    }
+
+    /** Opens it whether or not its state was moved to another store. */
+    Backend openAsItIs(InstantSource clock, StoreOptions.Access access) {
         try {
             return Stores.open(url, new StoreOptions(clock, access));
         } catch (IllegalArgumentException refused) {

@@ -16,6 +16,8 @@ final class StoreCommand {
     static CommandLine line(Environment environment) {
         return new CommandLine(new StoreCommand())
                 .addSubcommand(new StoreStatsCommand(environment))
-                .addSubcommand(new StoreVerifyCommand(environment));
+                .addSubcommand(new StoreVerifyCommand(environment))
+                .addSubcommand(new StoreCopyCommand(environment))
+                .addSubcommand(new StoreMigrateCommand(environment));
     }
 }
