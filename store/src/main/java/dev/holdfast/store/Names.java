@@ -6,16 +6,26 @@ import java.util.List;
 
 /** What a name (of a stream, collection, key, type, tag, event) may be, so that every backend can hold it. */
 public final class Names {
-    /** The most UTF-8 bytes of a name. */
+    /** The most UTF-8 bytes of a name, not counting the tenant that it may begin with. */
     public static final int MAX_BYTES = 512;
 
-    /** The most tags, or causes, of one event or document. */
+    /** The most tags, or causes, of one event or document, not counting the one that names its tenant. */
     public static final int MAX_TAGS = 100;
+
+    /**
+     * Ends the tenant at the beginning of a stored name, U+241F: {@code acme␟orders}. Names that a store opened by
+     * {@link Stores#open} is given never hold it, so that no tenant can name what is another's.
+     */
+    public static final String TENANT_END = "␟";
+
+    /** The most characters of a tenant. */
+    public static final int MAX_TENANT_LENGTH = 64;
 
     private Names() {}
 
     /**
-     * Returns {@code name} if it is 1 to {@value #MAX_BYTES} bytes of Unicode text without control characters.
+     * Returns {@code name} if it is 1 to {@value #MAX_BYTES} bytes of Unicode text without control characters, or a tenant,
+     * {@link #TENANT_END} and up to as many bytes.
      *
      * @param what what is named, for the message: "stream", "key"
      */
@@ -44,11 +54,16 @@ public final class Names {
                 i++;
             }
         }
-        if (name.length() > MAX_BYTES / 3 && name.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
+        if (name.length() > MAX_BYTES / 3 && withoutTenant(name).getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
             throw new IllegalArgumentException("the " + what + " '" + name.substring(0, name.offsetByCodePoints(0, 40))
                     + "…' is longer than " + MAX_BYTES + " bytes; shorten it");
         }
         return name;
+    }
+
+    private static String withoutTenant(String name) {
+        int end = name.indexOf(TENANT_END);
+        return end < 0 || end > MAX_TENANT_LENGTH ? name : name.substring(end + 1);
     }
 
     /** Returns an immutable copy of {@code names}, each checked, at most {@value #MAX_TAGS} of them. */
@@ -56,7 +71,7 @@ public final class Names {
         if (names.isEmpty()) {
             return List.of();
         }
-        if (names.size() > MAX_TAGS) {
+        if (names.size() > MAX_TAGS + (names.getFirst().endsWith(TENANT_END) ? 1 : 0)) {
             throw new IllegalArgumentException(names.size() + " " + what + "s exceed the limit of " + MAX_TAGS);
         }
         names.forEach(name -> check(what, name));

@@ -1,5 +1,6 @@
 package dev.holdfast.store;
 
+import dev.holdfast.store.tenant.TenantBackend;
 import java.time.Clock;
 import java.time.InstantSource;
 
@@ -7,8 +8,9 @@ import java.time.InstantSource;
  * How to open a store. Immutable.
  *
  * @param clock decides what has expired
+ * @param tenant whose space of the store is opened
  */
-public record StoreOptions(InstantSource clock, Access access) {
+public record StoreOptions(InstantSource clock, Access access, String tenant) {
     /** What the caller is going to do; it matters where one process at a time may append, as with files. */
     public enum Access {
         /** Everything. Where appending is for one process at a time, opening fails while another has it. */
@@ -19,20 +21,29 @@ public record StoreOptions(InstantSource clock, Access access) {
         READ_ONLY
     }
 
+    /** Opens the space of the default tenant. */
+    public StoreOptions(InstantSource clock, Access access) {
+        this(clock, access, TenantBackend.DEFAULT);
+    }
+
     public static StoreOptions defaults() {
         return new StoreOptions(Clock.systemUTC(), Access.WRITER);
     }
 
     public StoreOptions withClock(InstantSource other) {
-        return new StoreOptions(other, access);
+        return new StoreOptions(other, access, tenant);
     }
 
     public StoreOptions asGuest() {
-        return new StoreOptions(clock, Access.GUEST);
+        return new StoreOptions(clock, Access.GUEST, tenant);
     }
 
     public StoreOptions asReadOnly() {
-        return new StoreOptions(clock, Access.READ_ONLY);
+        return new StoreOptions(clock, Access.READ_ONLY, tenant);
+    }
+
+    public StoreOptions withTenant(String other) {
+        return new StoreOptions(clock, access, other);
     }
 
     /** Whether every write is refused. */

@@ -1,6 +1,8 @@
 package dev.holdfast.store;
 
 import dev.holdfast.store.codec.LargeBodies;
+import dev.holdfast.store.tenant.TenantBackend;
+import java.security.SecureRandom;
 import java.util.ServiceLoader;
 import java.util.TreeSet;
 
@@ -19,17 +21,21 @@ public final class Stores {
         return open(url, StoreOptions.defaults());
     }
 
-    /** Opens a store with a clock of the caller's, or for reading only. */
+    /** Opens a store with a clock of the caller's, for reading only, or for another tenant than the default one. */
     public static Backend open(String url, StoreOptions options) {
         StoreUrl parsed = StoreUrl.parse(url);
         var known = new TreeSet<String>();
         for (BackendProvider provider : ServiceLoader.load(BackendProvider.class)) {
             if (provider.schemes().contains(parsed.scheme())) {
-                return new LargeBodies(provider.open(parsed, options));
+                return around(provider.open(parsed, options), options);
             }
             known.addAll(provider.schemes());
         }
         throw new IllegalArgumentException("no backend opens '" + parsed + "'; known here are "
                 + String.join(", ", known) + ", and each database has a module of its own to add");
+    }
+
+    private static Backend around(Backend opened, StoreOptions options) {
+        return new LargeBodies(new TenantBackend(opened, options.tenant(), new SecureRandom()));
     }
 }

@@ -32,6 +32,17 @@ class NamesTest {
     }
 
     @Test
+    void aTenantMakesANameLonger() {
+        String longest = "t".repeat(Names.MAX_TENANT_LENGTH) + Names.TENANT_END + "é".repeat(256);
+        assertThat(Names.check("key", longest)).isSameAs(longest);
+        refuses(longest + "x", "is longer than 512 bytes; shorten it");
+        refuses("t" + longest, "is longer than 512 bytes; shorten it");
+        List<String> tags = new ArrayList<>(Collections.nCopies(Names.MAX_TAGS, "x"));
+        tags.addFirst("acme" + Names.TENANT_END);
+        assertThat(Names.checkAll("tag", tags)).hasSize(Names.MAX_TAGS + 1);
+    }
+
+    @Test
     void aRefusalHoldsNoHalfCharacter() {
         assertThatThrownBy(() -> Names.check("key", "x" + "😀".repeat(200))).satisfies(refusal -> {
             String message = String.valueOf(refusal.getMessage());

@@ -52,6 +52,19 @@ class StoresTest {
     }
 
     @Test
+    void tenantsOfOneStoreDoNotMeet() {
+        StoreOptions acme = StoreOptions.defaults().withTenant("acme");
+        try (Backend byDefault = Stores.open("memory:tenants");
+                Backend first = Stores.open("memory:tenants", acme);
+                Backend second = Stores.open("memory:tenants", acme)) {
+            first.log().append("a", Expected.none(), EVENTS);
+            assertThat(second.log().version("a")).isEqualTo(1);
+            assertThat(byDefault.log().version("a")).isZero();
+            assertThat(byDefault.log().readAll(0, 1)).isEmpty();
+        }
+    }
+
+    @Test
     void memoryTellsHowItIs() {
         Backend memory = Stores.open("memory:");
         assertThat(memory.health().healthy()).isTrue();
