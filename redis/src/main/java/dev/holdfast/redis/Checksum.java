@@ -1,0 +1,18 @@
+package dev.holdfast.redis;
+
+import java.util.List;
+import java.util.zip.CRC32C;
+
+/** The CRC-32C over texts, each followed by a zero byte, in hexadecimal digits. */
+final class Checksum {
+    private Checksum() {}
+
+    static String of(List<String> texts) {
+        var crc = new CRC32C();
+        for (String text : texts) {
+            crc.update(Space.bytes(text));
+            crc.update(0);
+        }
+        return String.format("%08x", crc.getValue());
+    }
+}

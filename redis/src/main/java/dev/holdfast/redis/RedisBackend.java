@@ -1,0 +1,118 @@
+package dev.holdfast.redis;
+
+import dev.holdfast.store.Backend;
+import dev.holdfast.store.Blobs;
+import dev.holdfast.store.Docs;
+import dev.holdfast.store.Health;
+import dev.holdfast.store.Log;
+import dev.holdfast.store.StoreException;
+import dev.holdfast.store.StoreException.Unavailable;
+import dev.holdfast.store.StoreOptions;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.params.SetParams;
+
+/** A store on Redis. Any number of processes may write to it at once. Thread-safe. */
+final class RedisBackend implements Backend {
+    private static final Logger LOGGER = System.getLogger(RedisBackend.class.getName());
+    private static final String FORMAT = "1";
+
+    private final RedisUrl url;
+    private final Connections connections;
+    private final Log log;
+    private final Docs docs;
+    private final Blobs blobs;
+
+    private RedisBackend(RedisUrl url, Connections connections, StoreOptions options) {
+        var space = new Space(url, connections, options.access());
+        this.url = url;
+        this.connections = connections;
+        this.log = new RedisLog(space);
+        this.docs = new RedisDocs(space, options.clock());
+        this.blobs = new RedisBlobs(space, options.clock());
+    }
+
+    static Backend open(RedisUrl url, StoreOptions options) {
+        var connections = new Connections(url);
+        try {
+            checkServer(url, connections.read(ServerState::of));
+            checkFormat(url, connections, options);
+            return new RedisBackend(url, connections, options);
+        } catch (RuntimeException failed) {
+            connections.close();
+            throw failed;
+        }
+    }
+
+    private static void checkServer(RedisUrl url, ServerState server) {
+        if (!server.isRecent()) {
+            throw new Unavailable(
+                    url + " is Redis " + server.version() + ", which is too old; Holdfast needs 6.2 or newer",
+                    true,
+                    null);
+        }
+        server.warnings().forEach(warning -> LOGGER.log(Level.WARNING, url + ": " + warning));
+    }
+
+    private static void checkFormat(RedisUrl url, Connections connections, StoreOptions options) {
+        String key = url.space() + ":format";
+        String found = connections.read(redis -> redis.get(key));
+        if (found == null && !options.readOnly()) {
+            connections.write(
+                    redis -> redis.set(key, FORMAT, SetParams.setParams().nx()));
+            found = connections.read(redis -> redis.get(key));
+        }
+        if (found != null && !found.equals(FORMAT)) {
+            throw new Unavailable(
+                    url + " holds a store of format " + found + " under the prefix '" + url.prefix()
+                            + "', but this version of Holdfast knows format " + FORMAT + "; use a newer one",
+                    true,
+                    null);
+        }
+    }
+
+    @Override
+    public Log log() {
+        return log;
+    }
+
+    @Override
+    public Docs docs() {
+        return docs;
+    }
+
+    @Override
+    public Blobs blobs() {
+        return blobs;
+    }
+
+    @Override
+    public Health health() {
+        try {
+            ServerState server = connections.read(ServerState::of);
+            long start = System.nanoTime();
+            connections.read(Jedis::ping);
+            var roundTrip = Duration.ofNanos(System.nanoTime() - start);
+            return new Health(
+                    true,
+                    roundTrip,
+                    "Redis " + server.version(),
+                    server.durability(),
+                    String.join(" ", server.warnings()));
+        } catch (StoreException | IllegalStateException failed) {
+            return new Health(false, Duration.ZERO, "Redis", "unknown", String.valueOf(failed.getMessage()));
+        }
+    }
+
+    @Override
+    public void close() {
+        connections.close();
+    }
+
+    @Override
+    public String toString() {
+        return url.toString();
+    }
+}

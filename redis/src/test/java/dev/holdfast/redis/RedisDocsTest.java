@@ -1,0 +1,16 @@
+package dev.holdfast.redis;
+
+import dev.holdfast.servers.RedisServer;
+import dev.holdfast.store.Backend;
+import dev.holdfast.store.StoreOptions;
+import dev.holdfast.store.StoreUrl;
+import dev.holdfast.testkit.DocsContract;
+
+class RedisDocsTest extends DocsContract {
+    private final StoreUrl url = StoreUrl.parse(RedisServer.shared().createSpace());
+
+    @Override
+    protected Backend open(StoreOptions options) {
+        return new RedisBackendProvider().open(url, options);
+    }
+}
