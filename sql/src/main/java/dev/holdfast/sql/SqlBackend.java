@@ -1,0 +1,57 @@
+package dev.holdfast.sql;
+
+import dev.holdfast.store.Backend;
+import dev.holdfast.store.Blobs;
+import dev.holdfast.store.Docs;
+import dev.holdfast.store.Health;
+import dev.holdfast.store.Log;
+import dev.holdfast.store.StoreException;
+import dev.holdfast.store.StoreOptions;
+import java.time.Duration;
+
+/** A store in the tables of a database. Thread-safe. */
+final class SqlBackend implements Backend {
+    private final Database database;
+    private final Log log;
+    private final Docs docs;
+    private final Blobs blobs;
+
+    SqlBackend(Database database, StoreOptions options) {
+        this.database = database;
+        this.log = new SqlLog(database);
+        this.docs = new SqlDocs(database, options.clock());
+        this.blobs = new SqlBlobs(database, options.clock());
+    }
+
+    @Override
+    public Log log() {
+        return log;
+    }
+
+    @Override
+    public Docs docs() {
+        return docs;
+    }
+
+    @Override
+    public Blobs blobs() {
+        return blobs;
+    }
+
+    @Override
+    public Health health() {
+        long start = System.nanoTime();
+        try {
+            String[] is = database.read("look at its health", database.dialect()::describe);
+            return new Health(true, Duration.ofNanos(System.nanoTime() - start), is[0], is[1], is[2]);
+        } catch (StoreException | IllegalStateException unwell) {
+            Duration took = Duration.ofNanos(System.nanoTime() - start);
+            return new Health(false, took, database.name(), "unknown", String.valueOf(unwell.getMessage()));
+        }
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}

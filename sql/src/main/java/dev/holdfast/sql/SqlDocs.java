@@ -1,0 +1,181 @@
+package dev.holdfast.sql;
+
+import dev.holdfast.store.Doc;
+import dev.holdfast.store.Docs;
+import dev.holdfast.store.Expected;
+import dev.holdfast.store.Names;
+import dev.holdfast.store.NewDoc;
+import dev.holdfast.store.StoreException.Conflict;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** The documents in tables. Thread-safe. */
+final class SqlDocs implements Docs {
+    private static final String ALIVE = " d.body is not null and (d.expires_at is null or d.expires_at > ?)";
+    private static final String GET =
+            "select " + Rows.DOC + " from holdfast_docs d where d.collection = ? and d.key = ? and" + ALIVE;
+    private static final String SCAN = "select " + Rows.DOC + " from holdfast_docs d"
+            + " where d.collection = ? and d.key > ? and" + ALIVE + " order by d.key limit ?";
+    private static final String FIND = "select " + Rows.DOC + " from holdfast_doc_tags t join holdfast_docs d"
+            + " on d.collection = t.collection and d.key = t.key and d.version = t.version"
+            + " where t.collection = ? and t.tag = ? and t.key > ? and" + ALIVE + " order by t.key limit ?";
+    private static final String COLLECTIONS = "with recursive c(name) as (select min(collection) from holdfast_docs"
+            + " union all select (select min(collection) from holdfast_docs where collection > c.name)"
+            + " from c where c.name is not null)"
+            + " select name from c where name is not null"
+            + " and exists (select 1 from holdfast_docs d where d.collection = c.name and" + ALIVE + ") order by name";
+    private static final String DELETE = "update holdfast_docs as d set body = null, expires_at = null"
+            + " where d.collection = ? and d.key = ? and" + ALIVE + " and (? = -1 or ? = d.version)";
+
+    private final Database database;
+    private final Rows rows;
+    private final InstantSource clock;
+    private final Purge purge;
+    private final String put;
+    private final String tag;
+
+    SqlDocs(Database database, InstantSource clock) {
+        this.database = database;
+        this.rows = new Rows(database.dialect());
+        this.clock = clock;
+        this.purge = new Purge(database);
+        Dialect dialect = database.dialect();
+        this.put = "insert into holdfast_docs as d (collection, key, version, body, expires_at, tags, checksum)"
+                + " select cast(? as text), cast(? as text), " + dialect.nextDocVersion() + ", " + dialect.json()
+                + ", cast(? as bigint), ?, cast(? as int)"
+                + " where ? <= 0 or exists (select 1 from holdfast_docs where collection = ? and key = ?)"
+                + " on conflict (collection, key) do update set version = "
+                + dialect.greatest("excluded.version", "d.version + 1")
+                + ", body = excluded.body, expires_at = excluded.expires_at, tags = excluded.tags,"
+                + " checksum = excluded.checksum where ? = -1 or ? = case when" + ALIVE
+                + " then d.version else 0 end returning version";
+        this.tag = "insert into holdfast_doc_tags (collection, tag, key, version)"
+                + " select distinct cast(? as text), value, cast(? as text), cast(? as bigint) from " + dialect.each();
+    }
+
+    @Override
+    public Optional<Doc> get(String collection, String key) {
+        database.require();
+        check(collection, key);
+        return database.read(
+                "read document '" + key + "'", session -> session.first(GET, rows::doc, collection, key, now()));
+    }
+
+    @Override
+    public long put(String collection, String key, Expected expected, NewDoc doc) {
+        database.requireWriting();
+        check(collection, key);
+        String doing = "write document '" + key + "' of collection '" + collection + "'";
+        if (doc.tags().isEmpty() && !database.dialect().countsDocVersions()) {
+            Optional<Long> version =
+                    database.statement(doing, session -> stored(session, collection, key, expected, doc));
+            return version.orElseGet(() -> refused(collection, key, expected));
+        }
+        Optional<Long> version = database.transaction(doing, session -> {
+            database.dialect().countDocVersion(session);
+            Optional<Long> stored = stored(session, collection, key, expected, doc);
+            if (stored.isPresent()) {
+                session.update("delete from holdfast_doc_tags where collection = ? and key = ?", collection, key);
+                session.update(tag, collection, key, stored.get(), doc.tags());
+            }
+            return stored;
+        });
+        return version.orElseGet(() -> refused(collection, key, expected));
+    }
+
+    private Optional<Long> stored(Session session, String collection, String key, Expected expected, NewDoc doc)
+            throws SQLException {
+        long version = number(expected);
+        return session.first(
+                put,
+                row -> row.getLong(1),
+                collection,
+                key,
+                doc.body().text(),
+                Optional.ofNullable(doc.expiresAt()).map(expiry -> expiry.toEpochMilli()),
+                database.dialect().names(session, doc.tags()),
+                Rows.checksum(collection, key, doc),
+                version,
+                collection,
+                key,
+                version,
+                version,
+                now());
+    }
+
+    private long refused(String collection, String key, Expected expected) {
+        throw new Conflict(
+                "document '" + key + "' of collection '" + collection + "'",
+                expected,
+                get(collection, key).map(Doc::version).orElse(0L));
+    }
+
+    @Override
+    public boolean delete(String collection, String key, Expected expected) {
+        database.requireWriting();
+        check(collection, key);
+        long version = number(expected);
+        int deleted = database.statement(
+                "delete document '" + key + "' of collection '" + collection + "'",
+                session -> session.update(DELETE, collection, key, now(), version, version));
+        if (deleted == 0) {
+            long found = get(collection, key).map(Doc::version).orElse(0L);
+            if (!expected.matches(found)) {
+                throw new Conflict("document '" + key + "' of collection '" + collection + "'", expected, found);
+            }
+        }
+        return deleted > 0;
+    }
+
+    @Override
+    public List<Doc> scan(String collection, String afterKey, int limit) {
+        database.require();
+        Names.check("collection", collection);
+        Names.checkLimit(limit, MAX_BATCH);
+        return database.read(
+                "read collection '" + collection + "'",
+                session -> session.query(SCAN, rows::doc, collection, afterKey, now(), limit));
+    }
+
+    @Override
+    public List<Doc> find(String collection, String tag, String afterKey, int limit) {
+        database.require();
+        Names.check("collection", collection);
+        Names.check("tag", tag);
+        Names.checkLimit(limit, MAX_BATCH);
+        return database.read(
+                "find in collection '" + collection + "'",
+                session -> session.query(FIND, rows::doc, collection, tag, afterKey, now(), limit));
+    }
+
+    @Override
+    public List<String> collections() {
+        database.require();
+        return database.read("list collections", session -> session.query(COLLECTIONS, row -> row.getString(1), now()));
+    }
+
+    @Override
+    public int purge(int limit) {
+        database.requireWriting();
+        return purge.run(Names.checkLimit(limit, MAX_BATCH), now());
+    }
+
+    private long now() {
+        return clock.millis();
+    }
+
+    private static long number(Expected expected) {
+        return switch (expected) {
+            case Expected.Any any -> -1;
+            case Expected.None none -> 0;
+            case Expected.Exactly exactly -> exactly.version();
+        };
+    }
+
+    private static void check(String collection, String key) {
+        Names.check("collection", collection);
+        Names.check("key", key);
+    }
+}

@@ -1,0 +1,106 @@
+package dev.holdfast.sql;
+
+import dev.holdfast.store.Event;
+import dev.holdfast.store.Expected;
+import dev.holdfast.store.Log;
+import dev.holdfast.store.Names;
+import dev.holdfast.store.NewEvent;
+import dev.holdfast.store.Truncation;
+import java.util.List;
+import java.util.Optional;
+
+/** The log in tables. Thread-safe. */
+final class SqlLog implements Log {
+    private static final String READ = "select " + Rows.EVENT
+            + " from holdfast_events e where stream = ? and version > ? order by version limit ?";
+    private static final String READ_ALL =
+            "select " + Rows.EVENT + " from holdfast_events e where position > ? order by position limit ?";
+    private static final String READ_TAGGED = "select " + Rows.EVENT
+            + " from holdfast_tags t join holdfast_events e on e.position = t.position"
+            + " where t.tag = ? and t.position > ? order by t.position limit ?";
+    private static final String FIND =
+            "select " + Rows.EVENT + " from holdfast_events e where id = ? order by position limit 1";
+    private static final String VERSION = "select version from holdfast_streams where stream = ?";
+    private static final String TRUNCATIONS = "select stream, truncated from holdfast_streams"
+            + " where truncated > 0 and stream > ? order by stream limit ?";
+
+    private final Database database;
+    private final Rows rows;
+    private final Appending appending;
+    private final GroupCommit<Append> groups;
+
+    SqlLog(Database database) {
+        this.database = database;
+        this.rows = new Rows(database.dialect());
+        this.appending = new Appending(database);
+        this.groups = new GroupCommit<>(MAX_BATCH, appending::append);
+    }
+
+    @Override
+    public long append(String stream, Expected expected, List<NewEvent> events) {
+        database.requireAppending();
+        Names.check("stream", stream);
+        Log.checkBatch(events);
+        var append = new Append(stream, expected, events);
+        groups.run(append);
+        return append.outcome();
+    }
+
+    @Override
+    public long version(String stream) {
+        database.require();
+        Names.check("stream", stream);
+        return database.read(
+                "look up the version of '" + stream + "'",
+                session -> session.first(VERSION, row -> row.getLong(1), stream).orElse(0L));
+    }
+
+    @Override
+    public List<Event> read(String stream, long afterVersion, int limit) {
+        database.require();
+        Names.check("stream", stream);
+        return events("read '" + stream + "'", READ, limit, stream, afterVersion, limit);
+    }
+
+    @Override
+    public List<Event> readAll(long afterPosition, int limit) {
+        database.require();
+        return events("read events", READ_ALL, limit, afterPosition, limit);
+    }
+
+    @Override
+    public List<Event> readTagged(String tag, long afterPosition, int limit) {
+        database.require();
+        Names.check("tag", tag);
+        return events("read events with a tag", READ_TAGGED, limit, tag, afterPosition, limit);
+    }
+
+    private List<Event> events(String doing, String sql, int limit, Object... parameters) {
+        Names.checkLimit(limit, MAX_BATCH);
+        return database.read(doing, session -> session.query(sql, rows::event, parameters));
+    }
+
+    @Override
+    public Optional<Event> find(String id) {
+        database.require();
+        Names.check("event id", id);
+        return database.read("find event " + id, session -> session.first(FIND, rows::event, id));
+    }
+
+    @Override
+    public void truncate(String stream, long throughVersion) {
+        database.requireAppending();
+        Names.check("stream", stream);
+        appending.truncate(stream, throughVersion);
+    }
+
+    @Override
+    public List<Truncation> truncations(String afterStream, int limit) {
+        database.require();
+        Names.checkLimit(limit, MAX_BATCH);
+        return database.read(
+                "list truncated streams",
+                session -> session.query(
+                        TRUNCATIONS, row -> new Truncation(row.getString(1), row.getLong(2)), afterStream, limit));
+    }
+}
