@@ -1,0 +1,232 @@
+package dev.holdfast.mongodb;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.exists;
+import static com.mongodb.client.model.Filters.gt;
+import static com.mongodb.client.model.Filters.lte;
+import static com.mongodb.client.model.Filters.or;
+import static com.mongodb.client.model.Projections.include;
+import static com.mongodb.client.model.Sorts.ascending;
+
+import com.mongodb.client.model.ReplaceOneModel;
+import dev.holdfast.store.Doc;
+import dev.holdfast.store.Docs;
+import dev.holdfast.store.Expected;
+import dev.holdfast.store.Names;
+import dev.holdfast.store.NewDoc;
+import dev.holdfast.store.StoreException.Conflict;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Documents, each one document of MongoDB with a version that every change raises by one. What was deleted leaves its key and
+ * its version behind, so that no version is given out again. Thread-safe.
+ */
+record MongoDocs(Space space, Calls calls, InstantSource clock) implements Docs {
+    @Override
+    public Optional<Doc> get(String collection, String key) {
+        check(collection, key);
+        return calls.read(() -> {
+            Document held = held(collection, key);
+            return held != null && isThere(held) ? Optional.of(decode(held)) : Optional.empty();
+        });
+    }
+
+    @Override
+    public long put(String collection, String key, Expected expected, NewDoc doc) {
+        check(collection, key);
+        return calls.writeDocument(() -> {
+            while (true) {
+                Document held = held(collection, key);
+                expect(collection, key, expected, held);
+                long version = version(held) + 1;
+                if (replace(held, encode(collection, key, version, doc))) {
+                    return version;
+                }
+            }
+        });
+    }
+
+    @Override
+    public boolean delete(String collection, String key, Expected expected) {
+        check(collection, key);
+        return calls.writeDocument(() -> {
+            while (true) {
+                Document held = held(collection, key);
+                expect(collection, key, expected, held);
+                if (!isThere(held)) {
+                    return false;
+                }
+                if (replace(held, gone(id(collection, key), version(held)))) {
+                    return true;
+                }
+            }
+        });
+    }
+
+    private boolean replace(@Nullable Document held, Document next) {
+        return held == null
+                ? space.failures.inserting(() -> space.docs.insertOne(next))
+                : space.failures
+                                .writing(() -> space.docs.replaceOne(unchanged(held), next))
+                                .getMatchedCount()
+                        == 1;
+    }
+
+    private Bson unchanged(Document held) {
+        return and(eq("_id", held.getString("_id")), eq("version", version(held)));
+    }
+
+    /** What stays of a deleted document. */
+    private static Document gone(String id, long version) {
+        return new Document("_id", id).append("version", version + 1);
+    }
+
+    @Override
+    public List<Doc> scan(String collection, String afterKey, int limit) {
+        return page(eq("collection", Names.check("collection", collection)), afterKey, limit);
+    }
+
+    @Override
+    public List<Doc> find(String collection, String tag, String afterKey, int limit) {
+        Names.check("collection", collection);
+        Names.check("tag", tag);
+        return page(and(eq("collection", collection), eq("tags", tag)), afterKey, limit);
+    }
+
+    private List<Doc> page(Bson wanted, String afterKey, int limit) {
+        Names.checkLimit(limit, MAX_BATCH);
+        Bson filter = and(wanted, gt("order", ByteOrder.of(afterKey)), notExpired());
+        return calls.read(() -> space.failures.reading(() -> space.docs
+                .find(filter)
+                .sort(ascending("order"))
+                .limit(limit)
+                .map(this::decode)
+                .into(new ArrayList<>())));
+    }
+
+    @Override
+    public List<String> collections() {
+        return calls.read(() -> {
+            List<String> collections = space.failures.reading(() -> space.docs
+                    .distinct("collection", and(exists("key"), notExpired()), String.class)
+                    .into(new ArrayList<>()));
+            collections.sort(KEY_ORDER);
+            return collections;
+        });
+    }
+
+    @Override
+    public int purge(int limit) {
+        Names.checkLimit(limit, MAX_BATCH);
+        return calls.writeDocument(() -> {
+            int purged = 0;
+            while (purged < limit) {
+                Failures failures = purged == 0 ? space.failures : space.failures.later();
+                List<Document> expired = expired(failures, limit - purged);
+                if (expired.isEmpty()) {
+                    break;
+                }
+                List<ReplaceOneModel<Document>> changes = expired.stream()
+                        .map(held -> new ReplaceOneModel<>(unchanged(held), gone(held.getString("_id"), version(held))))
+                        .toList();
+                purged += failures.writing(() -> space.docs.bulkWrite(changes)).getMatchedCount();
+            }
+            return purged;
+        });
+    }
+
+    private List<Document> expired(Failures failures, int limit) {
+        return failures.reading(() -> space.docs
+                .find(lte("expiresAt", now()))
+                .projection(include("version"))
+                .limit(limit)
+                .into(new ArrayList<>()));
+    }
+
+    private static void check(String collection, String key) {
+        Names.check("collection", collection);
+        Names.check("key", key);
+    }
+
+    private void expect(String collection, String key, Expected expected, @Nullable Document held) {
+        long version = isThere(held) ? version(held) : 0;
+        if (!expected.matches(version)) {
+            throw new Conflict("document '" + key + "' of collection '" + collection + "'", expected, version);
+        }
+    }
+
+    /** Names have no control characters, so that this is one key for each document. */
+    private static String id(String collection, String key) {
+        return collection + "\n" + key;
+    }
+
+    private @Nullable Document held(String collection, String key) {
+        return space.failures.reading(
+                () -> space.docs.find(eq("_id", id(collection, key))).first());
+    }
+
+    private long version(@Nullable Document held) {
+        return held == null ? 0 : space.failures.decoding(where(held), () -> held.getLong("version"));
+    }
+
+    private static Document encode(String collection, String key, long version, NewDoc doc) {
+        Instant expiresAt = doc.expiresAt();
+        var document = new Document("_id", id(collection, key))
+                .append("version", version)
+                .append("collection", collection)
+                .append("key", key)
+                .append("order", ByteOrder.of(key))
+                .append("body", doc.body().text())
+                .append("tags", doc.tags());
+        return expiresAt == null ? document : document.append("expiresAt", date(expiresAt));
+    }
+
+    private Doc decode(Document held) {
+        return space.failures.decoding(where(held), () -> {
+            Date expiresAt = held.getDate("expiresAt");
+            return new Doc(
+                    held.getString("collection"),
+                    held.getString("key"),
+                    held.getLong("version"),
+                    EventFormat.body(held),
+                    expiresAt == null ? null : Instant.ofEpochMilli(expiresAt.getTime()),
+                    held.getList("tags", String.class));
+        });
+    }
+
+    private static String where(Document held) {
+        return "document '" + String.valueOf(held.get("_id")).replace('\n', '/') + "'";
+    }
+
+    private boolean isThere(@Nullable Document held) {
+        return held != null
+                && held.containsKey("key")
+                && (!held.containsKey("expiresAt") || held.getDate("expiresAt").after(now()));
+    }
+
+    private Bson notExpired() {
+        return or(exists("expiresAt", false), gt("expiresAt", now()));
+    }
+
+    private Date now() {
+        return date(clock.instant());
+    }
+
+    /** BSON has milliseconds of 64 bits; whatever lies beyond is the end of time. */
+    private static Date date(Instant instant) {
+        try {
+            return new Date(instant.toEpochMilli());
+        } catch (ArithmeticException beyond) {
+            return new Date(instant.isAfter(Instant.EPOCH) ? Long.MAX_VALUE : Long.MIN_VALUE);
+        }
+    }
+}

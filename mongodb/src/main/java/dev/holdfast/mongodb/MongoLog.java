@@ -1,0 +1,120 @@
+package dev.holdfast.mongodb;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.exists;
+import static com.mongodb.client.model.Filters.gt;
+import static com.mongodb.client.model.Filters.gte;
+import static com.mongodb.client.model.Sorts.ascending;
+
+import com.mongodb.client.MongoCursor;
+import dev.holdfast.store.Event;
+import dev.holdfast.store.Expected;
+import dev.holdfast.store.Log;
+import dev.holdfast.store.Names;
+import dev.holdfast.store.NewEvent;
+import dev.holdfast.store.Truncation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+
+/** The log as one document for each append. Thread-safe. */
+final class MongoLog implements Log {
+    private final Space space;
+    private final Calls calls;
+    private final Parts parts;
+    private final Appending appending;
+    private final Truncating truncating;
+
+    MongoLog(Space space, Calls calls) {
+        this.space = space;
+        this.calls = calls;
+        this.parts = new Parts(space, space.failures);
+        this.appending = new Appending(space);
+        this.truncating = new Truncating(space);
+    }
+
+    @Override
+    public long append(String stream, Expected expected, List<NewEvent> events) {
+        Names.check("stream", stream);
+        Log.checkBatch(events);
+        return calls.write(() -> appending.append(stream, expected, events));
+    }
+
+    @Override
+    public long version(String stream) {
+        Names.check("stream", stream);
+        return calls.read(() -> appending.version(stream));
+    }
+
+    @Override
+    public List<Event> read(String stream, long afterVersion, int limit) {
+        Names.check("stream", stream);
+        Names.checkLimit(limit, MAX_BATCH);
+        Bson wanted = and(eq("stream", stream), gt("last", afterVersion));
+        return calls.read(() -> page(wanted, ascending("last"), event -> event.version() > afterVersion, limit));
+    }
+
+    @Override
+    public List<Event> readAll(long afterPosition, int limit) {
+        Names.checkLimit(limit, MAX_BATCH);
+        Bson wanted = gte("_id", Commit.numberAfter(afterPosition));
+        return calls.read(() -> page(wanted, ascending("_id"), event -> event.position() > afterPosition, limit));
+    }
+
+    @Override
+    public Optional<Event> find(String id) {
+        Names.check("event id", id);
+        Predicate<Event> same = event -> event.id().equals(id);
+        return calls.read(() -> page(eq("ids", id), ascending("_id"), same, 1)).stream()
+                .findFirst();
+    }
+
+    @Override
+    public List<Event> readTagged(String tag, long afterPosition, int limit) {
+        Names.check("tag", tag);
+        Names.checkLimit(limit, MAX_BATCH);
+        Bson wanted = and(eq("tags", Commit.tagKey(tag)), gte("_id", Commit.numberAfter(afterPosition)));
+        Predicate<Event> tagged =
+                event -> event.position() > afterPosition && event.meta().tags().contains(tag);
+        return calls.read(() -> page(wanted, ascending("_id"), tagged, limit));
+    }
+
+    private List<Event> page(Bson commits, Bson order, Predicate<Event> wanted, int limit) {
+        List<Event> page = new ArrayList<>();
+        try (MongoCursor<Document> cursor = space.failures.reading(() ->
+                space.commits.find(and(commits, exists("from"))).sort(order).cursor())) {
+            while (page.size() < limit && space.failures.reading(cursor::hasNext)) {
+                Document document = space.failures.reading(cursor::next);
+                Commit commit = space.failures.decoding("commit " + document.get("_id"), () -> Commit.of(document));
+                parts.read(commit).stream()
+                        .filter(wanted)
+                        .limit(limit - page.size())
+                        .forEach(page::add);
+            }
+        }
+        return page;
+    }
+
+    @Override
+    public void truncate(String stream, long throughVersion) {
+        Names.check("stream", stream);
+        calls.write(() -> {
+            long version = appending.version(stream);
+            if (throughVersion < 0 || throughVersion > version) {
+                throw new IllegalArgumentException("stream '" + stream + "' is at version " + version
+                        + " and cannot be truncated through version " + throughVersion);
+            }
+            return throughVersion > 0 && truncating.truncate(stream, throughVersion);
+        });
+    }
+
+    @Override
+    public List<Truncation> truncations(String afterStream, int limit) {
+        Names.checkLimit(limit, MAX_BATCH);
+        return calls.read(() -> truncating.list(afterStream, limit));
+    }
+}

@@ -1,0 +1,91 @@
+package dev.holdfast.mongodb;
+
+import static com.mongodb.client.model.Filters.eq;
+
+import com.mongodb.client.model.Sorts;
+import dev.holdfast.store.Event;
+import dev.holdfast.store.NewEvent;
+import dev.holdfast.store.StoreException.Corrupt;
+import java.util.ArrayList;
+import java.util.List;
+import org.bson.Document;
+import org.bson.types.ObjectId;
+
+/**
+ * The events of commits, which are inside the commit if they are small. The others are written before it, in parts that
+ * nobody sees until the commit names them. Thread-safe.
+ */
+record Parts(Space space, Failures failures) {
+    /** Well below the 16 MiB that a document may have. */
+    private static final int MOST_BYTES = 8 << 20;
+
+    /** What a commit holds of its events: themselves, or the name of the batch of parts that do. */
+    Document store(List<NewEvent> events) {
+        List<List<Document>> parts = split(events);
+        if (parts.size() == 1) {
+            return new Document("events", parts.getFirst());
+        }
+        var batch = new ObjectId();
+        for (int i = 0; i < parts.size(); i++) {
+            var part = new Document("batch", batch).append("part", i).append("events", parts.get(i));
+            failures.writing(() -> space.parts.insertOne(part));
+        }
+        return new Document("batch", batch).append("parts", parts.size());
+    }
+
+    private static List<List<Document>> split(List<NewEvent> events) {
+        List<List<Document>> parts = new ArrayList<>(List.of(new ArrayList<>()));
+        int bytes = 0;
+        for (NewEvent event : events) {
+            int size = EventFormat.size(event);
+            if (bytes + size > MOST_BYTES) {
+                parts.add(new ArrayList<>());
+                bytes = 0;
+            }
+            bytes += size;
+            parts.getLast().add(EventFormat.encode(event));
+        }
+        return parts;
+    }
+
+    /** The events of a commit that were not truncated. */
+    List<Event> read(Commit commit) {
+        String where = "commit " + commit.number();
+        ObjectId batch = commit.document().getObjectId("batch");
+        if (batch == null) {
+            return failures.decoding(
+                    where,
+                    () -> commit.events(commit.document().getList("events", Document.class, List.of()), commit.from()));
+        }
+        List<Document> parts = failures.reading(() -> space.parts
+                .find(eq("batch", batch))
+                .sort(Sorts.ascending("part"))
+                .into(new ArrayList<>()));
+        if (parts.size() == commit.document().getInteger("parts")) {
+            return failures.decoding(where, () -> commit.events(joined(parts), commit.first()));
+        }
+        Document again = failures.reading(
+                () -> space.commits.find(eq("_id", commit.number())).first());
+        if (again != null && again.containsKey("batch")) {
+            throw new Corrupt(
+                    where + " in " + failures.store(),
+                    "only " + parts.size() + " of its " + commit.document().getInteger("parts")
+                            + " parts are there; restore it from a backup");
+        }
+        return List.of(); // truncated meanwhile
+    }
+
+    private static List<Document> joined(List<Document> parts) {
+        return parts.stream()
+                .flatMap(part -> part.getList("events", Document.class).stream())
+                .toList();
+    }
+
+    /** Removes parts that no commit names. */
+    void discard(Document stored) {
+        ObjectId batch = stored.getObjectId("batch");
+        if (batch != null) {
+            failures.writing(() -> space.parts.deleteMany(eq("batch", batch)));
+        }
+    }
+}

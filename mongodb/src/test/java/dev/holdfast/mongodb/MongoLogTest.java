@@ -1,0 +1,16 @@
+package dev.holdfast.mongodb;
+
+import dev.holdfast.servers.MongoServer;
+import dev.holdfast.store.Backend;
+import dev.holdfast.store.StoreOptions;
+import dev.holdfast.store.StoreUrl;
+import dev.holdfast.testkit.LogContract;
+
+class MongoLogTest extends LogContract {
+    private final StoreUrl url = StoreUrl.parse(MongoServer.createSpace());
+
+    @Override
+    protected Backend open(StoreOptions options) {
+        return new MongoBackendProvider().open(url, options);
+    }
+}

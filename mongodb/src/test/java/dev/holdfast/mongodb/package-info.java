@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.mongodb;
+
+import org.jspecify.annotations.NullMarked;
