@@ -81,6 +81,14 @@ final class SqlBlobs implements Blobs {
         }
     }
 
+    private static Digest digest(String hex) {
+        try {
+            return new Digest(hex);
+        } catch (IllegalArgumentException senseless) {
+            throw new Corrupt("table holdfast_blobs", senseless.getMessage() + "; delete the row", senseless);
+        }
+    }
+
     @Override
     public List<BlobInfo> list(@Nullable Digest after, int limit) {
         database.require();
@@ -90,7 +98,7 @@ final class SqlBlobs implements Blobs {
                 session -> session.query(
                         LIST,
                         row -> new BlobInfo(
-                                new Digest(row.getString(1)), row.getLong(2), Instant.ofEpochMilli(row.getLong(3))),
+                                digest(row.getString(1)), row.getLong(2), Instant.ofEpochMilli(row.getLong(3))),
                         after == null ? "" : after.hex(),
                         limit));
     }

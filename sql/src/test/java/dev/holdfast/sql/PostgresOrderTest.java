@@ -1,0 +1,185 @@
+package dev.holdfast.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.servers.PostgresServer;
+import dev.holdfast.store.Backend;
+import dev.holdfast.store.Event;
+import dev.holdfast.store.Expected;
+import dev.holdfast.store.Json;
+import dev.holdfast.store.Log;
+import dev.holdfast.store.NewEvent;
+import dev.holdfast.store.StoreException.Unavailable;
+import dev.holdfast.store.StoreOptions;
+import dev.holdfast.store.StoreUrl;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A reader who follows the log misses no event, whatever others do to the database meanwhile: several processes append, some
+ * transactions roll back, some commit late, one is idle all the time, and connections are killed on the server. Run it
+ * with {@code -Dholdfast.events=1000000} for a million events.
+ */
+class PostgresOrderTest {
+    private static final int WRITERS = 6;
+    private static final int EVENTS = Integer.getInteger("holdfast.events", 30_000);
+
+    private final long seed = Long.getLong("holdfast.seed", System.nanoTime());
+    private final String url = PostgresServer.shared().createDatabase();
+    private final AtomicBoolean written = new AtomicBoolean();
+
+    private Backend open() {
+        return new SqlBackendProvider().open(StoreUrl.parse(url + "?poolMax=4&poolMin=0"), StoreOptions.defaults());
+    }
+
+    private Connection connect() throws SQLException {
+        var settings = PostgresSettings.of(StoreUrl.parse(url));
+        return DriverManager.getConnection(
+                "jdbc:postgresql://" + settings.place(), settings.user(), settings.password());
+    }
+
+    /** Appends batches of random sizes and returns the ids of those that were acknowledged. */
+    private List<String> write(int writer) {
+        var random = new Random(seed + writer);
+        List<String> acknowledged = new ArrayList<>();
+        try (Backend store = open()) {
+            while (acknowledged.size() < EVENTS / WRITERS) {
+                List<NewEvent> batch = new ArrayList<>();
+                for (int size = 1 + random.nextInt(random.nextInt(10) == 0 ? 100 : 5); size > 0; size--) {
+                    batch.add(NewEvent.of("written", Instant.EPOCH, Json.EMPTY));
+                }
+                append(store.log(), "stream-" + random.nextInt(3 * WRITERS), batch);
+                batch.forEach(event -> acknowledged.add(event.id()));
+            }
+        }
+        return acknowledged;
+    }
+
+    /** A writer whose connection was killed repeats itself. */
+    private static void append(Log log, String stream, List<NewEvent> batch) {
+        for (int tries = 1; ; tries++) {
+            try {
+                log.append(stream, Expected.any(), batch);
+                return;
+            } catch (Unavailable killed) {
+                assertThat(tries).isLessThan(1000);
+            }
+        }
+    }
+
+    /** Follows the log page by page, and returns what it saw. */
+    private List<Event> read() {
+        List<Event> seen = new ArrayList<>();
+        try (Backend store = open()) {
+            while (true) {
+                boolean last = written.get();
+                long after = seen.isEmpty() ? 0 : seen.getLast().position();
+                List<Event> page = page(store.log(), after);
+                seen.addAll(page);
+                if (last && page.isEmpty()) {
+                    return seen;
+                }
+            }
+        }
+    }
+
+    private static List<Event> page(Log log, long after) {
+        while (true) {
+            try {
+                return log.readAll(after, Log.MAX_BATCH);
+            } catch (Unavailable killed) {
+                // asked again
+            }
+        }
+    }
+
+    /** Takes positions as appending does, holds them for a while, and then rolls back or commits. */
+    private int dawdle() throws SQLException {
+        var random = new Random(seed - 1);
+        int transactions = 0;
+        while (!written.get()) {
+            try (Connection connection = connect();
+                    Statement statement = connection.createStatement()) {
+                connection.setAutoCommit(false);
+                statement.execute("update holdfast_log set position = position + " + (1 + random.nextInt(5)));
+                statement.execute("select pg_sleep(" + random.nextInt(20) / 1000.0 + ")");
+                if (random.nextBoolean()) {
+                    connection.rollback();
+                } else {
+                    connection.commit();
+                }
+                transactions++;
+            } catch (SQLException killed) {
+                assertThat(killed.getSQLState()).isIn("57P01", "08006", "08003", "08001");
+            }
+        }
+        return transactions;
+    }
+
+    private int kill() throws SQLException {
+        int killed = 0;
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            while (!written.get()) {
+                statement.execute("select pg_sleep(0.2)");
+                statement.execute(
+                        "select pg_terminate_backend(pid) from (select pid from pg_stat_activity where datname ="
+                                + " current_database() and pid <> pg_backend_pid() and state is distinct from"
+                                + " 'idle in transaction' order by random() limit 1) victim");
+                killed++;
+            }
+        }
+        return killed;
+    }
+
+    @Test
+    void aReaderMissesNoEventWhateverOthersDo() throws Exception {
+        open().close();
+        try (Connection idle = connect();
+                Statement statement = idle.createStatement();
+                ExecutorService threads = Executors.newCachedThreadPool()) {
+            idle.setAutoCommit(false);
+            statement.execute("create table somebody_elses (id int)"); // an open transaction with a number of its own
+            List<Callable<List<String>>> writers = new ArrayList<>();
+            for (int i = 0; i < WRITERS; i++) {
+                int writer = i;
+                writers.add(() -> write(writer));
+            }
+            Future<List<Event>> reader = threads.submit(this::read);
+            Future<Integer> dawdler = threads.submit(this::dawdle);
+            Future<Integer> killer = threads.submit(this::kill);
+            Set<String> acknowledged = new HashSet<>();
+            try {
+                for (Future<List<String>> writer :
+                        writers.stream().map(threads::submit).toList()) {
+                    acknowledged.addAll(writer.get());
+                }
+            } finally {
+                written.set(true);
+            }
+            List<Event> seen = reader.get();
+            System.out.printf(
+                    "PostgreSQL: %,d events read as they came, with %,d late or rolled back transactions and %,d"
+                            + " connections killed (seed %d)%n",
+                    seen.size(), dawdler.get(), killer.get(), seed);
+
+            assertThat(seen).extracting(Event::id).doesNotHaveDuplicates().containsAll(acknowledged);
+            assertThat(seen).extracting(Event::position).isSorted().doesNotHaveDuplicates();
+            assertThat(seen).hasSameSizeAs(acknowledged);
+        }
+    }
+}
