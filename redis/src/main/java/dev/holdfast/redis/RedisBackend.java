@@ -11,13 +11,16 @@ import dev.holdfast.store.StoreOptions;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.List;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.params.SetParams;
 
 /** A store on Redis. Any number of processes may write to it at once. Thread-safe. */
 final class RedisBackend implements Backend {
     private static final Logger LOGGER = System.getLogger(RedisBackend.class.getName());
     private static final String FORMAT = "1";
+    private static final Script CHECK = Script.of("check");
 
     private final RedisUrl url;
     private final Connections connections;
@@ -38,6 +41,9 @@ final class RedisBackend implements Backend {
         var connections = new Connections(url);
         try {
             checkServer(url, connections.read(ServerState::of));
+            if (!options.readOnly()) {
+                checkPermissions(url, connections);
+            }
             checkFormat(url, connections, options);
             return new RedisBackend(url, connections, options);
         } catch (RuntimeException failed) {
@@ -54,6 +60,14 @@ final class RedisBackend implements Backend {
                     null);
         }
         server.warnings().forEach(warning -> LOGGER.log(Level.WARNING, url + ": " + warning));
+    }
+
+    private static void checkPermissions(RedisUrl url, Connections connections) {
+        byte[] space = Space.bytes(url.space());
+        String missing = Space.text(connections.write(redis -> CHECK.run(redis, space, List.of())));
+        if (!missing.isEmpty()) {
+            throw new Failures(url).refused(new JedisDataException(missing), false);
+        }
     }
 
     private static void checkFormat(RedisUrl url, Connections connections, StoreOptions options) {
