@@ -11,7 +11,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.ClientSetInfoConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
@@ -31,6 +30,7 @@ final class Connections implements AutoCloseable {
     /** A connection that was idle for longer is asked before it is trusted with a write. */
     private static final Duration TRUSTED = Duration.ofSeconds(1);
 
+    private static final int MOST_MILLIS_TO_CONNECT = 10_000;
     private static final int MAX_REDIRECTS = 5;
 
     private record Idle(Jedis redis, long sinceNanos) {}
@@ -57,7 +57,8 @@ final class Connections implements AutoCloseable {
                 .user(url.user())
                 .password(url.password())
                 .database(url.database())
-                .timeoutMillis(url.timeoutMillis())
+                .connectionTimeoutMillis(Math.min(url.timeoutMillis(), MOST_MILLIS_TO_CONNECT))
+                .socketTimeoutMillis(url.timeoutMillis())
                 .clientName("holdfast")
                 .clientSetInfoConfig(ClientSetInfoConfig.DISABLED);
         if (url.tls()) {
@@ -159,23 +160,12 @@ final class Connections implements AutoCloseable {
     }
 
     private Jedis connect() {
-        @Nullable Jedis redis = null;
         try {
-            redis = new Jedis(node, config);
-            redis.connect();
-            return redis;
+            return new Jedis(node, config);
         } catch (JedisDataException refused) {
-            close(redis);
             throw failures.refused(refused, false);
         } catch (JedisException unreachable) {
-            close(redis);
             throw failures.unreachable(unreachable);
-        }
-    }
-
-    private static void close(@Nullable Jedis redis) {
-        if (redis != null) {
-            redis.close();
         }
     }
 
