@@ -27,6 +27,7 @@ final class HoldfastCommand {
                 .addSubcommand(new ValidateCommand(environment))
                 .addSubcommand(RunsCommand.line(environment))
                 .addSubcommand(StoreCommand.line(environment))
+                .addSubcommand(new DoctorCommand(environment))
                 .addSubcommand(new ConfigCommand(environment))
                 .addSubcommand(new VersionCommand(environment));
         line.setOut(environment.console().out());

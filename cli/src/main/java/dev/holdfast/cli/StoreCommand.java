@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 /** {@code holdfast store}: the commands about a store as a whole. */
 @Command(
         name = "store",
-        description = "Count and check what a store holds.",
+        description = "Count, check, copy, move, back up and tidy what a store holds.",
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "Example:", "  holdfast store verify --store file:state"})
 final class StoreCommand {
@@ -18,6 +18,12 @@ final class StoreCommand {
                 .addSubcommand(new StoreStatsCommand(environment))
                 .addSubcommand(new StoreVerifyCommand(environment))
                 .addSubcommand(new StoreCopyCommand(environment))
-                .addSubcommand(new StoreMigrateCommand(environment));
+                .addSubcommand(new StoreMigrateCommand(environment))
+                .addSubcommand(new StoreBackupCommand(environment))
+                .addSubcommand(new StoreRestoreCommand(environment))
+                .addSubcommand(new StoreExportCommand(environment))
+                .addSubcommand(new StoreImportCommand(environment))
+                .addSubcommand(new StoreRetainCommand(environment))
+                .addSubcommand(new StoreCompactCommand(environment));
     }
 }

@@ -64,7 +64,7 @@ final class StoreCopyCommand implements Callable<Integer> {
         StoreChoice source = new StoreChoice(from, "FROM");
         StoreChoice target = new StoreChoice(to, "TO");
         try (Backend here = source.open(environment.clock(), Access.READ_ONLY);
-                Backend there = target.openAsItIs(environment.clock(), dryRun ? Access.READ_ONLY : Access.WRITER)) {
+                Backend there = target.openAsItIs(environment.clock(), Access.WRITER)) {
             Copy copy = new Copy(here, source.shown(), there, environment.clock());
             if (dryRun) {
                 print(copy.plan());

@@ -57,9 +57,13 @@ final class StoreFlags {
         }
     }
 
+    /** The store that runs are recorded in. */
+    StoreChoice choice(Environment environment) {
+        return StoreChoice.events(settings(environment), environment.directory());
+    }
+
     /** Opens the store that runs are recorded in. */
     Backend open(Environment environment, StoreOptions.Access access) {
-        return StoreChoice.events(settings(environment), environment.directory())
-                .open(environment.clock(), access);
+        return choice(environment).open(environment.clock(), access);
     }
 }

@@ -1,0 +1,121 @@
+package dev.holdfast.cli;
+
+import dev.holdfast.store.Backend;
+import dev.holdfast.store.Health;
+import dev.holdfast.store.StoreException;
+import dev.holdfast.store.StoreOptions.Access;
+import dev.holdfast.store.ops.Fence;
+import dev.holdfast.store.ops.Verification;
+import dev.holdfast.store.ops.Verify;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Looks at a store from all sides, and changes nothing. One thread at a time. */
+final class Examination {
+    /** Below this a disk is called full: a log file, and what its sealing needs. */
+    private static final long FEW_BYTES = 256L << 20;
+
+    /** How many of the places that verification has found are told one by one. */
+    private static final int PLACES = 20;
+
+    /** Something that is wrong. Immutable. */
+    record Problem(String what, String advice) {}
+
+    private final StoreChoice choice;
+    private final Environment environment;
+    private final Map<String, String> facts = new LinkedHashMap<>();
+    private final List<Problem> problems = new ArrayList<>();
+
+    Examination(StoreChoice choice, Environment environment) {
+        this.choice = choice;
+        this.environment = environment;
+    }
+
+    /** What was seen, by its name, in the order of looking; at least the store. */
+    Map<String, String> facts() {
+        return facts;
+    }
+
+    List<Problem> problems() {
+        return problems;
+    }
+
+    void run() {
+        facts.put("store", choice.shown() + " (chosen by " + choice.chosenBy() + ")");
+        try (Backend backend = choice.open(environment.clock(), Access.READ_ONLY)) {
+            examine(backend.health());
+            fence(backend);
+            verify(backend);
+        } catch (StoreException.Corrupt damaged) {
+            problem(String.valueOf(damaged.getMessage()), damage());
+        } catch (StoreException unavailable) {
+            problem(
+                    String.valueOf(unavailable.getMessage()),
+                    "check the URL, that the storage runs and lets this user in, then try again; see holdfast config");
+        }
+        LocalPlace.of(choice.url()).ifPresent(this::lookAround);
+    }
+
+    private void examine(Health health) {
+        facts.put("backend", health.backend());
+        facts.put("answers in", health.roundTrip().toNanos() / 1_000 + " µs");
+        facts.put("durability", health.durability());
+        if (!health.detail().isEmpty()) {
+            facts.put("detail", health.detail());
+        }
+        if (!health.healthy()) {
+            problem(
+                    "the storage does not answer: " + health.detail(),
+                    "see that it runs and can be reached, and its own log");
+        }
+    }
+
+    private void fence(Backend backend) {
+        Optional<Fence> fence = Fence.around(backend);
+        if (fence.isPresent()) {
+            String other = fence.get().keptIn();
+            facts.put("moved to", other);
+            problem(
+                    "this store is fenced: its state is kept in " + other,
+                    "use --store " + other + ", or migrate it back");
+        }
+    }
+
+    private void verify(Backend backend) {
+        Verification found = Verify.run(backend, soFar -> {});
+        facts.put(
+                "holds",
+                Words.count(found.events(), "event") + " in " + Words.count(found.streams(), "stream") + ", "
+                        + Words.count(found.documents(), "document") + ", " + Words.count(found.blobs(), "blob"));
+        facts.put("verified", found.clean() ? "everything is as it was written" : found.problemCount() + " problems");
+        found.problems().stream().limit(PLACES).forEach(problem -> problem(problem.toString(), damage()));
+    }
+
+    private static String damage() {
+        return "keep a copy of the storage as it is, then restore a backup into an empty store: holdfast store restore";
+    }
+
+    private void lookAround(LocalPlace place) {
+        Optional<String> holder = place.holder();
+        facts.put("open for writing", holder.orElse("by nobody"));
+        try {
+            long free = place.freeBytes();
+            facts.put("free disk space", free / (1 << 20) + " MiB");
+            if (free < FEW_BYTES) {
+                problem(
+                        "only " + free + " bytes are free on the disk of " + place.path(),
+                        "free some space, or move the store");
+            }
+        } catch (IOException unknown) {
+            problem("the disk of " + place.path() + " cannot be asked: " + unknown, "look whether it is mounted");
+        }
+    }
+
+    private void problem(String what, String advice) {
+        problems.add(new Problem(what, advice));
+    }
+}
