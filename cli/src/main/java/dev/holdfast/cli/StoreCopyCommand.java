@@ -64,7 +64,7 @@ final class StoreCopyCommand implements Callable<Integer> {
         StoreChoice source = new StoreChoice(from, "FROM");
         StoreChoice target = new StoreChoice(to, "TO");
         try (Backend here = source.open(environment.clock(), Access.READ_ONLY);
-                Backend there = target.openAsItIs(environment.clock(), Access.WRITER)) {
+                Backend there = dryRun ? look(target) : target.openAsItIs(environment.clock(), Access.WRITER)) {
             Copy copy = new Copy(here, source.shown(), there, environment.clock());
             if (dryRun) {
                 print(copy.plan());
@@ -78,6 +78,12 @@ final class StoreCopyCommand implements Callable<Integer> {
             print(copied);
             return copied.same() ? ExitCode.DONE : ExitCode.FAILED;
         }
+    }
+
+    /** Opens the target to look at it; a directory that is not there yet is as good as an empty store. */
+    private Backend look(StoreChoice target) {
+        boolean absent = to.startsWith("file:") && LocalPlace.of(to).isEmpty();
+        return (absent ? new StoreChoice("memory:", "TO") : target).open(environment.clock(), Access.READ_ONLY);
     }
 
     private Copied run(Copy copy) {

@@ -48,10 +48,17 @@ class StoreCopyTest {
 
     @Test
     void aDryRunWritesNothing() {
-        assertThat(cli.run("store", "copy", from, "memory:", "--dry-run").lines())
+        assertThat(cli.run("store", "copy", from, to, "--dry-run").lines())
                 .singleElement()
                 .asString()
                 .startsWith("Would copy 4 events, ");
+        assertThat(directory.resolve("to")).doesNotExist();
+        assertThat(cli.run("store", "copy", from, to).code()).isZero();
+        assertThat(cli.run("store", "copy", from, to, "--dry-run", "--json")
+                        .json()
+                        .path("continues")
+                        .asBoolean())
+                .isTrue();
     }
 
     @Test

@@ -111,7 +111,7 @@ class BackupTest {
 
     @Test
     void everyFlippedByteIsFoundAndItsFileNamed() throws IOException {
-        random.change(12);
+        random.change(6);
         store.docs().put("c", "k", Expected.any(), NewDoc.of(Json.EMPTY));
         Path backup = directory.resolve("backup");
         backUp(backup);

@@ -1,0 +1,94 @@
+package dev.holdfast.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.cli.InProcess.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+class DoctorTest {
+    @TempDir
+    private Path directory;
+
+    private InProcess cli;
+
+    @BeforeEach
+    void run() throws IOException {
+        cli = new InProcess(directory);
+        Files.writeString(directory.resolve("flow.yaml"), "id: flow\ntasks: [{id: a}]\n");
+        Files.writeString(
+                directory.resolve("slow.yaml"), "id: slow\ntasks: [{id: wait, toolName: sleep, inputs: {for: 10m}}]\n");
+        assertThat(cli.run("run", "flow.yaml").code()).isZero();
+    }
+
+    @Test
+    void aSoundStoreIsCalledSound() {
+        Result sound = cli.with("DATABASE_PASSWORD", "hidden").run("doctor");
+        assertThat(sound.code()).as(sound.out()).isZero();
+        assertThat(sound.lines())
+                .anyMatch(line -> line.matches("holds +4 events in 1 stream, 0 documents, 0 blobs"))
+                .anyMatch(line -> line.matches("verified +everything is as it was written"))
+                .anyMatch(line -> line.matches("open for writing +by nobody|open for writing +by process \\d+"))
+                .anyMatch(line -> line.matches("free disk space +\\d+ MiB"))
+                .anyMatch(line -> line.matches("setting +DATABASE_PASSWORD from the environment = \\*\\*\\*"))
+                .last()
+                .isEqualTo("Nothing is wrong.");
+        assertThat(sound.out()).doesNotContain("hidden");
+    }
+
+    @Test
+    void damageIsAProblemWithItsPlaceAndWhatToDo() throws IOException {
+        Path log = directory.resolve("var/run/flow/events.log");
+        byte[] bytes = Files.readAllBytes(log);
+        bytes[30] ^= 1;
+        Files.write(log, bytes);
+        Result damaged = cli.run("doctor", "--json");
+        assertThat(damaged.code()).isEqualTo(ExitCode.FAILED);
+        JsonNode problem = damaged.json().path("problems").path(0);
+        assertThat(problem.path("what").asString()).contains(log.toString());
+        assertThat(problem.path("advice").asString()).contains("restore");
+    }
+
+    @Test
+    void aStoreThatIsNotThereIsAProblem() {
+        Result absent = cli.run("doctor", "--store", "file:" + directory.resolve("absent"));
+        assertThat(absent.code()).isEqualTo(ExitCode.FAILED);
+        assertThat(absent.out()).contains("PROBLEM: there is no store in").contains("What to do:");
+        assertThat(directory.resolve("absent")).doesNotExist();
+    }
+
+    @Test
+    void whoHasTheStoreOpenIsNamed() {
+        try (Child child = Child.start(directory, Map.of(), "run", "slow.yaml")) {
+            child.awaitLine("wait started");
+            assertThat(cli.run("doctor", "--json")
+                            .json()
+                            .at("/facts/open for writing")
+                            .asString())
+                    .matches("by process \\d+");
+            child.kill();
+        }
+        assertThat(cli.run("doctor", "--json")
+                        .json()
+                        .at("/facts/open for writing")
+                        .asString())
+                .isEqualTo("by nobody");
+    }
+
+    @Test
+    void aStoreThatHasMovedIsAProblem() {
+        String to = "file:" + directory.resolve("to");
+        String from = "file:" + directory.resolve("var/run") + "?layout=streams";
+        assertThat(cli.run("store", "migrate", from, to).code()).isZero();
+        Result moved = cli.run("doctor");
+        assertThat(moved.code()).isEqualTo(ExitCode.FAILED);
+        assertThat(moved.out()).contains("its state is kept in " + to);
+        assertThat(cli.run("doctor", "--store", to).code()).isZero();
+    }
+}
