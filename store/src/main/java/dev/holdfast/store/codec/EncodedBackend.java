@@ -1,0 +1,86 @@
+package dev.holdfast.store.codec;
+
+import dev.holdfast.store.Backend;
+import dev.holdfast.store.Blobs;
+import dev.holdfast.store.Docs;
+import dev.holdfast.store.Health;
+import dev.holdfast.store.Log;
+import dev.holdfast.store.StoreException.Corrupt;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Any backend, with the bodies of events and documents and the bytes of blobs compressed, checked and encrypted as an
+ * {@link Encoding} says. Closing closes the backend inside. Thread-safe.
+ *
+ * <p>A value that was changed, or moved to another place, cannot be read: it is {@link Corrupt}. So is one whose key is
+ * missing, or is another one, or whose format is unknown; each says which of these it is, and nothing is ever changed or
+ * deleted because of it. What stays readable to whoever has the storage: names, keys, tags, types, times, numbers, sizes,
+ * and the digests of blobs. Not noticed is an older body of a document that was put back in its place.
+ *
+ * <p>An encoded body takes four bytes for three, and must still be within the limits of a body, as all but random JSON is.
+ * A blob has up to {@value NamedBlobs#MAX_BYTES} bytes.
+ */
+public final class EncodedBackend implements Backend {
+    private final Backend inner;
+    private final @Nullable DataKeys keys;
+    private final Log log;
+    private final Docs docs;
+    private final Blobs blobs;
+
+    private EncodedBackend(Backend inner, @Nullable DataKeys keys, Codec codec) {
+        this.inner = inner;
+        this.keys = keys;
+        this.log = new EncodedLog(inner.log(), codec);
+        this.docs = new EncodedDocs(inner.docs(), codec);
+        this.blobs = EncodedBlobs.of(inner, codec);
+    }
+
+    /**
+     * Wraps an open backend.
+     *
+     * @param random makes keys and salts; a {@link java.security.SecureRandom} but in tests
+     * @throws Corrupt if the store holds encrypted values and the keys for them are missing, wrong or damaged; the backend
+     *     stays open, and nothing was changed
+     */
+    public static EncodedBackend around(Backend inner, Encoding encoding, RandomGenerator random) {
+        KeyRing ring = encoding.keys();
+        if (ring == null && DataKeys.isUsedIn(inner.docs())) {
+            throw Unreadable.missingKey(
+                    "the store", "no keys were given; set " + KeyRing.VARIABLE + " or " + KeyRing.FILE_VARIABLE);
+        }
+        DataKeys keys = ring == null ? null : DataKeys.open(inner.docs(), ring, random);
+        return new EncodedBackend(inner, keys, new Codec(encoding, keys, random));
+    }
+
+    /** The keys that values are encrypted with, unless nothing is. */
+    public Optional<DataKeys> keys() {
+        return Optional.ofNullable(keys);
+    }
+
+    @Override
+    public Log log() {
+        return log;
+    }
+
+    @Override
+    public Docs docs() {
+        return docs;
+    }
+
+    @Override
+    public Blobs blobs() {
+        return blobs;
+    }
+
+    @Override
+    public Health health() {
+        return inner.health();
+    }
+
+    @Override
+    public void close() {
+        inner.close();
+    }
+}
