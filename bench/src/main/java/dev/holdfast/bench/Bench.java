@@ -10,7 +10,8 @@ import java.util.List;
  * command and what was reached.
  */
 public final class Bench {
-    private static final List<String> SUITES = List.of("append", "replay", "workflow", "open", "resume");
+    private static final List<String> SUITES =
+            List.of("append", "replay", "workflow", "open", "resume", "sql-append", "sql-replay", "sql-workflow");
 
     private Bench() {}
 
@@ -27,6 +28,9 @@ public final class Bench {
                 case "replay" -> new Replay(directory).run();
                 case "workflow" -> new Workflows(directory, window).run();
                 case "open" -> new Opening(directory).run();
+                case "sql-append" -> new SqlAppends(directory, window).run();
+                case "sql-replay" -> new Replay(directory).runOnDatabases();
+                case "sql-workflow" -> new Workflows(directory, window).runOnPostgres();
                 case "resume" -> new Resuming(directory).run();
                 default -> throw new IllegalArgumentException("no suite '" + suite + "'; there are " + SUITES);
             }

@@ -10,6 +10,8 @@ import dev.holdfast.store.Stores;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,6 +48,28 @@ final class Replay {
         } finally {
             Directories.delete(store);
         }
+    }
+
+    void runOnDatabases() throws Exception {
+        var table = new Table("Replay of 100,000 events of 256 bytes from databases");
+        var database = Database.fresh();
+        try (Backend backend = Stores.open(database.url());
+                Connection bare = database.connect()) {
+            replay(table, "PostgreSQL", backend, bare);
+        }
+        Path store = directory.resolve("replay.db");
+        try (Backend backend = Stores.open("sqlite:" + store);
+                Connection bare = DriverManager.getConnection("jdbc:sqlite:" + store)) {
+            replay(table, "SQLite", backend, bare);
+        }
+    }
+
+    private static void replay(Table table, String kind, Backend backend, Connection bare) throws Exception {
+        fill(backend);
+        Rate pages = rate(() -> BareSql.keysetPages(bare, Log.MAX_BATCH));
+        table.row(kind + ", bare keyset pages of 1,000", pages);
+        table.row("Holdfast on " + kind + ", all streams", rate(() -> all(backend.log())), "bare", pages.perSecond());
+        table.row("Holdfast on " + kind + ", one stream", rate(() -> stream(backend.log())), "bare", pages.perSecond());
     }
 
     private static Rate rate(Callable<Integer> replay) throws Exception {

@@ -19,7 +19,10 @@ import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Whole workflows of steps that do nothing, one after the other: what remains is the price of surviving. */
+/**
+ * Whole workflows of steps that do nothing, one after the other: what remains is the price of surviving; on files, and on
+ * PostgreSQL beside DBOS Transact.
+ */
 final class Workflows {
     private static final int[] STEPS = {1, 3, 10};
     private static final int[] CLIENTS = {1, 64};
@@ -44,18 +47,41 @@ final class Workflows {
         }
     }
 
+    void runOnPostgres() throws Exception {
+        var table = new Table("Workflows of steps that do nothing, PostgreSQL with fsync=on");
+        for (int clients : CLIENTS) {
+            for (int steps : STEPS) {
+                Rate dbos;
+                try (var peer = new Dbos(Database.fresh())) {
+                    dbos = Load.platform(window).measure(clients, client -> peer.run(steps));
+                }
+                table.row("DBOS Transact, " + steps + " steps, " + clients + " clients", dbos);
+                Rate ours = measure(Database.fresh().url(), clients, steps);
+                table.row("Holdfast, " + steps + " steps, " + clients + " clients", ours, "DBOS", dbos.perSecond());
+            }
+        }
+    }
+
     private Rate measure(int clients, int steps) throws Exception {
         Path store = directory.resolve("workflows-" + clients + "-" + steps);
+        try {
+            return measure("file:" + store, clients, steps);
+        } finally {
+            Directories.delete(store);
+        }
+    }
+
+    private Rate measure(String url, int clients, int steps) throws Exception {
         var reader = new WorkflowReader(TaskHandlers.load()).withoutPolicyCheck();
         Workflow workflow = reader.read("steps.yaml", yaml(steps)).workflow();
         var ids = new AtomicLong();
-        try (Backend backend = Stores.open("file:" + store);
+        try (Backend backend = Stores.open(url);
                 var timers = new SystemTimers(Clock.systemUTC());
                 var runner = new WorkflowRunner(
                         new Engine(backend, timers, new Random(1), RunListener.NONE),
                         TaskHandlers.load(),
                         reader,
-                        new Surroundings(store, name -> null, 4))) {
+                        new Surroundings(directory, name -> null, 4))) {
             return Load.virtual(window).measure(clients, client -> {
                 RunView view = runner.start(workflow, RunRequest.DEFAULT.withRunId("run-" + ids.incrementAndGet()))
                         .await();
@@ -63,8 +89,6 @@ final class Workflows {
                     throw new IllegalStateException("a run ended " + view.status());
                 }
             });
-        } finally {
-            Directories.delete(store);
         }
     }
 

@@ -214,7 +214,7 @@ class PostgresFailuresTest {
             assertThat(store.health().detail()).isEmpty();
         }
         try (PostgresServer careless = PostgresServer.start(folder, "fsync=off");
-                Backend store = open(careless.url())) {
+                Backend store = open(careless.url() + "?timeout=1000")) {
             assertThat(store.health().durability()).contains("fsync off");
             assertThat(store.health().detail()).contains("switch on fsync");
             careless.kill();
