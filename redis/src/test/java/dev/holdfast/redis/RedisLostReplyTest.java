@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.holdfast.servers.Proxy;
 import dev.holdfast.servers.RedisServer;
 import dev.holdfast.store.Backend;
 import dev.holdfast.store.Event;
