@@ -59,8 +59,8 @@ record Setting(Variable variable, @Nullable String value, Origin origin) {
             return "";
         }
         return switch (variable) {
-            case DATABASE_PASSWORD -> "***";
-            case DATABASE_URL, HOLDFAST_STORE -> StoreUrl.redact(value);
+            case DATABASE_PASSWORD, NEO4J_PASSWORD -> "***";
+            case DATABASE_URL, HOLDFAST_STORE, MONGO_URI, REDIS_URL, NEO4J_URI -> StoreUrl.redact(value);
             default -> value;
         };
     }

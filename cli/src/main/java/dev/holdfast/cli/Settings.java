@@ -35,11 +35,15 @@ final class Settings {
         if (isSet(flag)) {
             return new Setting(variable, flag, Origin.FLAG);
         }
-        if (isSet(environment.get(variable.name()))) {
-            return new Setting(variable, environment.get(variable.name()), Origin.ENVIRONMENT);
+        for (String name : variable.names()) {
+            if (isSet(environment.get(name))) {
+                return new Setting(variable, environment.get(name), Origin.ENVIRONMENT);
+            }
         }
-        if (isSet(dotenv.get(variable.name()))) {
-            return new Setting(variable, dotenv.get(variable.name()), Origin.DOTENV);
+        for (String name : variable.names()) {
+            if (isSet(dotenv.get(name))) {
+                return new Setting(variable, dotenv.get(name), Origin.DOTENV);
+            }
         }
         return new Setting(variable, variable.preset(), Origin.DEFAULT);
     }

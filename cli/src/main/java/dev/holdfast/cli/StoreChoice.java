@@ -1,6 +1,8 @@
 package dev.holdfast.cli;
 
 import static dev.holdfast.cli.Variable.DATABASE_URL;
+import static dev.holdfast.cli.Variable.DYNAMICFLOW_FS_BASE_PATH;
+import static dev.holdfast.cli.Variable.DYNAMICFLOW_PERSISTENCE_BACKEND;
 import static dev.holdfast.cli.Variable.EVENT_LOG_BASE_DIR;
 import static dev.holdfast.cli.Variable.EVENT_LOG_DIR;
 import static dev.holdfast.cli.Variable.EVENT_LOG_TYPE;
@@ -34,7 +36,7 @@ record StoreChoice(String url, String chosenBy) {
         Setting directory = older.beats(named) ? older : named;
         Setting specific = directory.beats(type) ? directory : type;
         if (store.given() && (!specific.given() || store.beats(specific))) {
-            return new StoreChoice(store.text(), store.name());
+            return everything(store, settings);
         }
         return switch (type.text().toLowerCase(Locale.ROOT)) {
             case "filesystem", "file" -> files(directory, workingDirectory);
@@ -49,20 +51,31 @@ record StoreChoice(String url, String chosenBy) {
      */
     static StoreChoice state(Settings settings) {
         Setting store = settings.get(HOLDFAST_STORE);
-        Setting type = settings.get(STATE_STORE_TYPE);
+        Setting named = settings.get(STATE_STORE_TYPE);
+        Setting older = settings.get(DYNAMICFLOW_PERSISTENCE_BACKEND);
+        Setting type = older.beats(named) ? older : named;
         Setting database = settings.get(DATABASE_URL);
         if (store.given() && (!type.given() || store.beats(type))) {
-            return new StoreChoice(store.text(), store.name());
+            return everything(store, settings);
         }
         if (database.given() && !type.given()) {
             return new StoreChoice(DatabaseUrl.of(settings), database.name());
         }
         return switch (type.text().toLowerCase(Locale.ROOT)) {
             case "in-memory", "memory" -> memory(type);
-            case "postgres", "postgresql" -> new StoreChoice(DatabaseUrl.of(settings), type.name());
+            case "filesystem" ->
+                new StoreChoice("file:" + settings.get(DYNAMICFLOW_FS_BASE_PATH).text(), type.name());
             default ->
-                throw new IllegalArgumentException(type.wrong("in-memory or postgres, or give a URL to --store"));
+                ServerUrl.of(type.text(), settings)
+                        .map(url -> new StoreChoice(url, type.name()))
+                        .orElseThrow(() -> new IllegalArgumentException(
+                                type.wrong("in-memory, postgres, mongodb, redis or neo4j, or give a URL to --store")));
         };
+    }
+
+    /** A URL, or the kind of a server. */
+    private static StoreChoice everything(Setting store, Settings settings) {
+        return new StoreChoice(ServerUrl.of(store.text(), settings).orElse(store.text()), store.name());
     }
 
     private static StoreChoice files(Setting directory, Path workingDirectory) {

@@ -96,6 +96,56 @@ class StoreChoiceTest {
     }
 
     @Test
+    void aServerIsChosenByItsKindAndFoundByItsUsualVariables() {
+        assertThat(state(environment("STATE_STORE_TYPE", "mongodb", "MONGO_URI", "mongodb://ann:pw@host/db")))
+                .isEqualTo("mongodb://ann:pw@host/db");
+        assertThat(state(environment(
+                        "DYNAMICFLOW_PERSISTENCE_BACKEND",
+                        "mongodb",
+                        "MONGODB_URL",
+                        "mongodb://host",
+                        "DYNAMICFLOW_MONGO_DATABASE",
+                        "flows")))
+                .isEqualTo("mongodb://host/flows");
+        assertThat(state(environment("STATE_STORE_TYPE", "redis"))).isEqualTo("redis://localhost:6379");
+        assertThat(state(environment(
+                        "DYNAMICFLOW_PERSISTENCE_BACKEND",
+                        "redis",
+                        "REDIS_URL",
+                        "redis://host:1",
+                        "DYNAMICFLOW_REDIS_PREFIX",
+                        "df:")))
+                .isEqualTo("redis://host:1?prefix=df%3A");
+        assertThat(state(environment(
+                        "STATE_STORE_TYPE",
+                        "neo4j",
+                        "NEO4J_URI",
+                        "neo4j://host:7687",
+                        "NEO4J_USERNAME",
+                        "ann",
+                        "NEO4J_PASSWORD",
+                        "p@ss",
+                        "DYNAMICFLOW_NEO4J_DATABASE",
+                        "flows")))
+                .isEqualTo("neo4j://ann:p%40ss@host:7687/flows");
+        assertThat(state(
+                        environment("DYNAMICFLOW_PERSISTENCE_BACKEND", "postgres", "POSTGRES_URL", "postgresql://h/d")))
+                .isEqualTo("postgresql://h/d?" + TUNING);
+        assertThat(state(environment("DYNAMICFLOW_PERSISTENCE_BACKEND", "filesystem")))
+                .isEqualTo("file:./suspended-flows");
+        assertThat(events(environment("HOLDFAST_STORE", "redis", "REDIS_URL", "redis://host:1")))
+                .isEqualTo("redis://host:1");
+    }
+
+    @Test
+    void anUnknownKindOfServerIsRefused() {
+        assertThatThrownBy(() -> state(environment("STATE_STORE_TYPE", "oracle")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("oracle")
+                .hasMessageContaining("neo4j");
+    }
+
+    @Test
     void oneStoreTakesEverything() {
         Settings everything = environment("HOLDFAST_STORE", "file:state", "DATABASE_URL", "postgresql://host/db");
         assertThat(events(everything)).isEqualTo("file:state");
