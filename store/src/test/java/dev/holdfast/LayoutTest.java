@@ -23,6 +23,8 @@ class LayoutTest {
     static {
         DOORS.put("store", Set.of("store.codec", "store.tenant"));
         DOORS.put("store.codec", Set.of("store"));
+        DOORS.put("store.cache", Set.of("store"));
+        DOORS.put("store.metrics", Set.of("store"));
         DOORS.put("store.tenant", Set.of("store", "store.codec"));
         DOORS.put("store.memory", Set.of("store"));
         DOORS.put("store.file", Set.of("store"));

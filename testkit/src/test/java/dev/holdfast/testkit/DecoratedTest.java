@@ -3,9 +3,12 @@ package dev.holdfast.testkit;
 import dev.holdfast.store.Backend;
 import dev.holdfast.store.StoreOptions;
 import dev.holdfast.store.StoreUrl;
+import dev.holdfast.store.cache.CachedBackend;
 import dev.holdfast.store.codec.LargeBodies;
 import dev.holdfast.store.memory.MemoryBackendProvider;
+import dev.holdfast.store.metrics.MeteredBackend;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 
 /** Whatever wraps a backend keeps its promises. */
@@ -18,6 +21,14 @@ class DecoratedTest {
 
     private Backend faulty(StoreOptions options) {
         return new FaultyBackend(new MemoryBackendProvider().open(url, options));
+    }
+
+    private Backend cached(StoreOptions options) {
+        return new CachedBackend(new MemoryBackendProvider().open(url, options), 100_000);
+    }
+
+    private Backend metered(StoreOptions options) {
+        return new MeteredBackend(new MemoryBackendProvider().open(url, options), (operation, outcome, took) -> {});
     }
 
     @Nested
@@ -65,6 +76,69 @@ class DecoratedTest {
         @Override
         protected Backend open(StoreOptions options) {
             return faulty(options);
+        }
+    }
+
+    @Nested
+    class CachedLogs extends LogContract {
+        @Override
+        protected Backend open(StoreOptions options) {
+            return cached(options);
+        }
+    }
+
+    @Nested
+    class CachedDocuments extends DocsContract {
+        @Override
+        protected Backend open(StoreOptions options) {
+            return cached(options);
+        }
+    }
+
+    @Nested
+    class CachedBinaries extends BlobsContract {
+        @Override
+        protected Backend open(StoreOptions options) {
+            return cached(options);
+        }
+    }
+
+    @Nested
+    class MeteredLogs extends LogContract {
+        @Override
+        protected Backend open(StoreOptions options) {
+            return metered(options);
+        }
+    }
+
+    @Nested
+    class MeteredDocuments extends DocsContract {
+        @Override
+        protected Backend open(StoreOptions options) {
+            return metered(options);
+        }
+    }
+
+    @Nested
+    class MeteredBinaries extends BlobsContract {
+        @Override
+        protected Backend open(StoreOptions options) {
+            return metered(options);
+        }
+    }
+
+    @Nested
+    class CachedReopened extends ReopenContract {
+        private final Backend holder = new MemoryBackendProvider().open(url, StoreOptions.defaults());
+
+        @Override
+        protected Backend open(StoreOptions options) {
+            return cached(options);
+        }
+
+        @AfterEach
+        void letGo() {
+            holder.close();
         }
     }
 }
