@@ -17,6 +17,7 @@ final class StoreCommand {
         return new CommandLine(new StoreCommand())
                 .addSubcommand(new StoreStatsCommand(environment))
                 .addSubcommand(new StoreVerifyCommand(environment))
+                .addSubcommand(new StorePrepareCommand(environment))
                 .addSubcommand(new StoreCopyCommand(environment))
                 .addSubcommand(new StoreMigrateCommand(environment))
                 .addSubcommand(new StoreBackupCommand(environment))

@@ -178,7 +178,8 @@ class StoreChoiceTest {
     void valuesThatMakeNoSenseAreRefusedWithTheSettingAndWhatToWrite() {
         assertThatThrownBy(() -> state(environment("STATE_STORE_TYPE", "mysql")))
                 .hasMessage(
-                        "STATE_STORE_TYPE from the environment is 'mysql'; write in-memory or postgres, or give a URL"
+                        "STATE_STORE_TYPE from the environment is 'mysql'; write in-memory, postgres, mongodb, redis or neo4j, or"
+                        + " give a URL"
                                 + " to --store");
         assertThatThrownBy(() -> events(settings(Map.of(Variable.EVENT_LOG_TYPE, "tape"))))
                 .hasMessage("--event-log-type is 'tape'; write filesystem or in-memory");

@@ -40,6 +40,18 @@ final class Migrations {
         return migrations;
     }
 
+    static String text(List<Migration> migrations) {
+        var text = new StringBuilder();
+        for (Migration migration : migrations) {
+            text.append("-- ")
+                    .append(migration.name())
+                    .append("\n\n")
+                    .append(migration.text())
+                    .append('\n');
+        }
+        return text.toString();
+    }
+
     private static String resource(String path) {
         try (InputStream in = Migrations.class.getResourceAsStream(path)) {
             if (in == null) {

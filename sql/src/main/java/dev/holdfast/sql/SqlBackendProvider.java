@@ -3,7 +3,9 @@ package dev.holdfast.sql;
 import dev.holdfast.store.Backend;
 import dev.holdfast.store.BackendProvider;
 import dev.holdfast.store.StoreOptions;
+import dev.holdfast.store.StoreOptions.Access;
 import dev.holdfast.store.StoreUrl;
+import java.nio.file.Files;
 import java.util.Set;
 
 /**
@@ -23,13 +25,10 @@ public final class SqlBackendProvider implements BackendProvider {
 
     @Override
     public Backend open(StoreUrl url, StoreOptions options) {
-        Dialect dialect = url.scheme().equals("sqlite")
-                ? new Sqlite(SqliteSettings.of(url), options.readOnly())
-                : new Postgres(PostgresSettings.of(url));
-        var database = new Database(dialect, url.toString(), options.access());
+        var database = database(url, options.access());
         try {
             var migrations = new Migrations(database);
-            if (options.access() == StoreOptions.Access.WRITER) {
+            if (options.access() == Access.WRITER) {
                 migrations.apply();
             } else {
                 migrations.require();
@@ -38,6 +37,25 @@ public final class SqlBackendProvider implements BackendProvider {
         } catch (RuntimeException failed) {
             database.close();
             throw failed;
+        }
+    }
+
+    private static Database database(StoreUrl url, Access access) {
+        Dialect dialect = url.scheme().equals("sqlite")
+                ? new Sqlite(SqliteSettings.of(url), access == Access.READ_ONLY)
+                : new Postgres(PostgresSettings.of(url));
+        return new Database(dialect, url.toString(), access);
+    }
+
+    /** The migrations that have not been applied. */
+    @Override
+    public String preparation(StoreUrl url) {
+        if (url.scheme().equals("sqlite")
+                && !Files.exists(SqliteSettings.of(url).file())) {
+            return Migrations.text(Migrations.known("sqlite"));
+        }
+        try (Database database = database(url, Access.READ_ONLY)) {
+            return Migrations.text(new Migrations(database).pending());
         }
     }
 }

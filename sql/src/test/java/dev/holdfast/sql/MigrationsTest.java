@@ -90,6 +90,20 @@ class MigrationsTest {
     }
 
     @Test
+    void migrationsCanBeReadBeforeTheyAreApplied() {
+        var provider = new SqlBackendProvider();
+        for (String url : urls()) {
+            assertThat(provider.preparation(StoreUrl.parse(url)))
+                    .startsWith("-- 001-waist")
+                    .contains("create table holdfast_events");
+            assertThatThrownBy(() -> open(url, StoreOptions.defaults().asReadOnly()))
+                    .isInstanceOf(Unavailable.class);
+            open(url, StoreOptions.defaults()).close();
+            assertThat(provider.preparation(StoreUrl.parse(url))).isEmpty();
+        }
+    }
+
+    @Test
     void readersDoNotMigrate() {
         assertThatThrownBy(() -> open(urls().getFirst(), StoreOptions.defaults().asReadOnly()))
                 .isInstanceOf(Unavailable.class)

@@ -14,4 +14,15 @@ public interface BackendProvider {
      * @throws StoreException if the storage cannot be opened
      */
     Backend open(StoreUrl url, StoreOptions options);
+
+    /**
+     * What opening this store for writing is going to change in the storage before anything else, as a text to read before:
+     * statements of SQL, for example. Changes nothing.
+     *
+     * @return empty if nothing
+     * @throws StoreException if the storage cannot be looked at
+     */
+    default String preparation(StoreUrl url) {
+        return "";
+    }
 }

@@ -56,14 +56,24 @@ public final class Stores {
 
     private static Backend openAsStored(String url, StoreOptions options) {
         StoreUrl parsed = StoreUrl.parse(url);
+        return provider(parsed).open(parsed, options);
+    }
+
+    /** What opening a store for writing is going to change first; see {@link BackendProvider#preparation}. */
+    public static String preparation(String url) {
+        StoreUrl parsed = StoreUrl.parse(url);
+        return provider(parsed).preparation(parsed);
+    }
+
+    private static BackendProvider provider(StoreUrl url) {
         var known = new TreeSet<String>();
         for (BackendProvider provider : ServiceLoader.load(BackendProvider.class)) {
-            if (provider.schemes().contains(parsed.scheme())) {
-                return provider.open(parsed, options);
+            if (provider.schemes().contains(url.scheme())) {
+                return provider;
             }
             known.addAll(provider.schemes());
         }
-        throw new IllegalArgumentException("no backend opens '" + parsed + "'; known here are "
-                + String.join(", ", known) + ", and each database has a module of its own to add");
+        throw new IllegalArgumentException("no backend opens '" + url + "'; known here are " + String.join(", ", known)
+                + ", and each database has a module of its own to add");
     }
 }
