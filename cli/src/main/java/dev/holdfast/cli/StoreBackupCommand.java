@@ -46,7 +46,7 @@ final class StoreBackupCommand implements Callable<Integer> {
         StoreChoice choice = store.choice(environment);
         Path into = environment.directory().resolve(directory);
         Manifest manifest;
-        try (Backend backend = choice.open(environment.clock(), Access.READ_ONLY);
+        try (Backend backend = choice.openWhole(environment.clock(), Access.READ_ONLY);
                 Meter meter = new Meter(environment.console(), common.json)) {
             manifest = Backup.write(backend, choice.shown(), into, environment.clock(), meter);
         }

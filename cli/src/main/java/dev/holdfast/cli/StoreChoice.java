@@ -17,6 +17,7 @@ import dev.holdfast.store.ops.Fence;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /**
  * A store to open, as the settings have it. Where {@code HOLDFAST_STORE} and a more specific setting disagree, the one from
@@ -97,7 +98,7 @@ record StoreChoice(String url, String chosenBy) {
      * @throws IllegalStateException if it is to be written to, but its state was moved to another store
      */
     Backend open(InstantSource clock, StoreOptions.Access access) {
-        Backend backend = openAsItIs(clock, access);
+        Backend backend = opened(() -> Stores.open(url, new StoreOptions(clock, access)));
         if (access != StoreOptions.Access.READ_ONLY) {
             try {
                 Fence.check(backend);
@@ -109,10 +110,14 @@ record StoreChoice(String url, String chosenBy) {
         return backend;
     }
 
-    /** Opens it whether or not its state was moved to another store. */
-    Backend openAsItIs(InstantSource clock, StoreOptions.Access access) {
+    /** Opens it with the spaces of all tenants, whether or not its state was moved to another store. */
+    Backend openWhole(InstantSource clock, StoreOptions.Access access) {
+        return opened(() -> Stores.openWhole(url, new StoreOptions(clock, access)));
+    }
+
+    private Backend opened(Supplier<Backend> opening) {
         try {
-            return Stores.open(url, new StoreOptions(clock, access));
+            return opening.get();
         } catch (IllegalArgumentException refused) {
             throw new IllegalArgumentException(refused.getMessage() + " (chosen by " + chosenBy + ")", refused);
         }

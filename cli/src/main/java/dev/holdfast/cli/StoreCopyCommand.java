@@ -63,8 +63,8 @@ final class StoreCopyCommand implements Callable<Integer> {
         Duration wait = Lengths.of("--every", every);
         StoreChoice source = new StoreChoice(from, "FROM");
         StoreChoice target = new StoreChoice(to, "TO");
-        try (Backend here = source.open(environment.clock(), Access.READ_ONLY);
-                Backend there = dryRun ? look(target) : target.openAsItIs(environment.clock(), Access.WRITER)) {
+        try (Backend here = source.openWhole(environment.clock(), Access.READ_ONLY);
+                Backend there = dryRun ? look(target) : target.openWhole(environment.clock(), Access.WRITER)) {
             Copy copy = new Copy(here, source.shown(), there, environment.clock());
             if (dryRun) {
                 print(copy.plan());
@@ -83,7 +83,7 @@ final class StoreCopyCommand implements Callable<Integer> {
     /** Opens the target to look at it; a directory that is not there yet is as good as an empty store. */
     private Backend look(StoreChoice target) {
         boolean absent = to.startsWith("file:") && LocalPlace.of(to).isEmpty();
-        return (absent ? new StoreChoice("memory:", "TO") : target).open(environment.clock(), Access.READ_ONLY);
+        return (absent ? new StoreChoice("memory:", "TO") : target).openWhole(environment.clock(), Access.READ_ONLY);
     }
 
     private Copied run(Copy copy) {

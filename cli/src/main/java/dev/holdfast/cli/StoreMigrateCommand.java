@@ -46,8 +46,8 @@ final class StoreMigrateCommand implements Callable<Integer> {
         StoreChoice source = new StoreChoice(from, "FROM");
         StoreChoice target = new StoreChoice(to, "TO");
         Copied copied;
-        try (Backend here = source.openAsItIs(environment.clock(), Access.WRITER);
-                Backend there = target.openAsItIs(environment.clock(), Access.WRITER);
+        try (Backend here = source.openWhole(environment.clock(), Access.WRITER);
+                Backend there = target.openWhole(environment.clock(), Access.WRITER);
                 Meter meter = new Meter(environment.console(), common.json)) {
             copied = new Migration(here, source.shown(), there, target.shown(), environment.clock()).run(meter);
         }

@@ -58,7 +58,7 @@ final class StoreRestoreCommand implements Callable<Integer> {
         Until until = until();
         StoreChoice choice = store.choice(environment);
         Copied restored;
-        try (Backend backend = choice.open(environment.clock(), Access.WRITER);
+        try (Backend backend = choice.openWhole(environment.clock(), Access.WRITER);
                 Meter meter = new Meter(environment.console(), common.json)) {
             Path from = environment.directory().resolve(directory);
             restored = Restore.run(from, backend, until, environment.clock(), meter);

@@ -16,7 +16,8 @@ final class StoreFile {
     static final int FORMAT = 1;
 
     private static final String NAME = "holdfast.json";
-    private static final Pattern CONTENT = Pattern.compile("\\{\"format\":(\\d+),\"layout\":\"(\\w+)\"\\}\\s*");
+    private static final Pattern CONTENT =
+            Pattern.compile("\\{\"format\":(\\d+),\"layout\":\"(shared|streams)\"\\}\\s*");
 
     private StoreFile() {}
 

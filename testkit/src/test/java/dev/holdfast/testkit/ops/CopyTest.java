@@ -214,6 +214,26 @@ class CopyTest {
     }
 
     @Test
+    void aWholeStoreIsCopiedWithTheSpacesOfAllTenants() {
+        StoreOptions options = StoreOptions.defaults().withClock(clock);
+        String url = "memory:" + directory;
+        Backend tenant = Stores.open(url, options.withTenant("other"));
+        opened.add(tenant);
+        RandomStore theirs = new RandomStore(tenant, clock).change(80).appendLarge();
+        new RandomStore(open(url), clock).change(80).appendLarge();
+        try (Backend whole = Stores.openWhole(url, options);
+                Backend target = Stores.openWhole(url + "-copy", options)) {
+            assertThat(copy(whole, target).differences())
+                    .as("seed %d", theirs.seed)
+                    .isEmpty();
+            Backend copied = Stores.open(url + "-copy", options.withTenant("other"));
+            opened.add(copied);
+            Same.check(tenant, copied);
+            Same.check(open(url), open(url + "-copy"));
+        }
+    }
+
+    @Test
     void planningTellsWhatThereIsToDoAndWritesNothing() {
         source.log().append("s", Expected.none(), List.of(event("a"), event("b")));
         source.docs().put("c", "k", Expected.none(), NewDoc.of(Json.EMPTY));
