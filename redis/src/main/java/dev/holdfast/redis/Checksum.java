@@ -1,5 +1,6 @@
 package dev.holdfast.redis;
 
+import java.util.HexFormat;
 import java.util.List;
 import java.util.zip.CRC32C;
 
@@ -13,6 +14,6 @@ final class Checksum {
             crc.update(Space.bytes(text));
             crc.update(0);
         }
-        return String.format("%08x", crc.getValue());
+        return HexFormat.of().toHexDigits((int) crc.getValue());
     }
 }

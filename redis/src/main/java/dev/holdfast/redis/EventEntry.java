@@ -59,7 +59,8 @@ final class EventEntry {
     static Event decode(String log, Object answer) {
         List<?> entry = (List<?>) answer;
         String id = Space.text(entry.get(0));
-        long position = Long.parseLong(id.replaceFirst("-0$", ""));
+        int end = id.indexOf('-');
+        long position = Long.parseLong(end < 0 ? id : id.substring(0, end));
         var decoded = new EventEntry("entry " + position + " of Redis key " + log, position);
         decoded.collect((List<?>) entry.get(1));
         return decoded.event();
