@@ -179,7 +179,7 @@ class StoreChoiceTest {
         assertThatThrownBy(() -> state(environment("STATE_STORE_TYPE", "mysql")))
                 .hasMessage(
                         "STATE_STORE_TYPE from the environment is 'mysql'; write in-memory, postgres, mongodb, redis or neo4j, or"
-                        + " give a URL"
+                                + " give a URL"
                                 + " to --store");
         assertThatThrownBy(() -> events(settings(Map.of(Variable.EVENT_LOG_TYPE, "tape"))))
                 .hasMessage("--event-log-type is 'tape'; write filesystem or in-memory");
