@@ -45,7 +45,9 @@ class LayoutTest {
         DOORS.put("workspace", Set.of("store", "event"));
         DOORS.put("memory", Set.of("store", "event"));
         DOORS.put("server", union(RUNTIME, Set.of("store", "store.ops")));
-        DOORS.put("cli", union(RUNTIME, Set.of("store", "store.ops", "store.codec", "store.file", "server")));
+        DOORS.put(
+                "cli",
+                union(RUNTIME, Set.of("store", "store.ops", "store.codec", "store.tenant", "store.file", "server")));
     }
 
     private static final Pattern PACKAGE = Pattern.compile("(?m)^package dev\\.holdfast\\.([a-z0-9.]+);");

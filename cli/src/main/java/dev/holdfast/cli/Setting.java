@@ -59,7 +59,7 @@ record Setting(Variable variable, @Nullable String value, Origin origin) {
             return "";
         }
         return switch (variable) {
-            case DATABASE_PASSWORD, NEO4J_PASSWORD -> "***";
+            case DATABASE_PASSWORD, NEO4J_PASSWORD, HOLDFAST_KEYS -> "***";
             case DATABASE_URL, HOLDFAST_STORE, MONGO_URI, REDIS_URL, NEO4J_URI -> StoreUrl.redact(value);
             default -> value;
         };

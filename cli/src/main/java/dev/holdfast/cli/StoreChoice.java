@@ -6,17 +6,27 @@ import static dev.holdfast.cli.Variable.DYNAMICFLOW_PERSISTENCE_BACKEND;
 import static dev.holdfast.cli.Variable.EVENT_LOG_BASE_DIR;
 import static dev.holdfast.cli.Variable.EVENT_LOG_DIR;
 import static dev.holdfast.cli.Variable.EVENT_LOG_TYPE;
+import static dev.holdfast.cli.Variable.HOLDFAST_COMPRESS_ABOVE;
+import static dev.holdfast.cli.Variable.HOLDFAST_ENCRYPTION_REQUIRED;
+import static dev.holdfast.cli.Variable.HOLDFAST_KEYS;
+import static dev.holdfast.cli.Variable.HOLDFAST_KEYS_FILE;
 import static dev.holdfast.cli.Variable.HOLDFAST_STORE;
+import static dev.holdfast.cli.Variable.HOLDFAST_TENANT;
 import static dev.holdfast.cli.Variable.STATE_STORE_TYPE;
 
 import dev.holdfast.store.Backend;
 import dev.holdfast.store.StoreOptions;
 import dev.holdfast.store.StoreUrl;
 import dev.holdfast.store.Stores;
+import dev.holdfast.store.codec.Encoding;
 import dev.holdfast.store.ops.Fence;
+import dev.holdfast.store.tenant.TenantBackend;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -25,11 +35,34 @@ import java.util.function.Supplier;
  *
  * @param url for {@link dev.holdfast.store.Stores#open}
  * @param chosenBy the setting that chose it, for messages
+ * @param tenant whose space of it
+ * @param encoding how values are compressed and encrypted there
  */
-record StoreChoice(String url, String chosenBy) {
+record StoreChoice(String url, String chosenBy, String tenant, Encoding encoding) {
+    /** The space of the default tenant, with values as they are. */
+    StoreChoice(String url, String chosenBy) {
+        this(url, chosenBy, TenantBackend.DEFAULT, Encoding.PLAIN);
+    }
+
+    /** The same store with the tenant and the keys of the settings. */
+    StoreChoice as(Settings settings) {
+        Map<String, String> values = new HashMap<>();
+        for (Variable variable :
+                List.of(HOLDFAST_KEYS, HOLDFAST_KEYS_FILE, HOLDFAST_ENCRYPTION_REQUIRED, HOLDFAST_COMPRESS_ABOVE)) {
+            Setting setting = settings.get(variable);
+            if (setting.given()) {
+                values.put(variable.name(), setting.text());
+            }
+        }
+        return new StoreChoice(url, chosenBy, settings.get(HOLDFAST_TENANT).text(), Encoding.from(values));
+    }
 
     /** Where runs are recorded. */
     static StoreChoice events(Settings settings, Path workingDirectory) {
+        return eventsAt(settings, workingDirectory).as(settings);
+    }
+
+    private static StoreChoice eventsAt(Settings settings, Path workingDirectory) {
         Setting store = settings.get(HOLDFAST_STORE);
         Setting type = settings.get(EVENT_LOG_TYPE);
         Setting named = settings.get(EVENT_LOG_DIR);
@@ -51,6 +84,10 @@ record StoreChoice(String url, String chosenBy) {
      * another setting.
      */
     static StoreChoice state(Settings settings) {
+        return stateAt(settings).as(settings);
+    }
+
+    private static StoreChoice stateAt(Settings settings) {
         Setting store = settings.get(HOLDFAST_STORE);
         Setting named = settings.get(STATE_STORE_TYPE);
         Setting older = settings.get(DYNAMICFLOW_PERSISTENCE_BACKEND);
@@ -98,7 +135,7 @@ record StoreChoice(String url, String chosenBy) {
      * @throws IllegalStateException if it is to be written to, but its state was moved to another store
      */
     Backend open(InstantSource clock, StoreOptions.Access access) {
-        Backend backend = opened(() -> Stores.open(url, new StoreOptions(clock, access)));
+        Backend backend = opened(() -> Stores.open(url, options(clock, access)));
         if (access != StoreOptions.Access.READ_ONLY) {
             try {
                 Fence.check(backend);
@@ -112,7 +149,11 @@ record StoreChoice(String url, String chosenBy) {
 
     /** Opens it with the spaces of all tenants, whether or not its state was moved to another store. */
     Backend openWhole(InstantSource clock, StoreOptions.Access access) {
-        return opened(() -> Stores.openWhole(url, new StoreOptions(clock, access)));
+        return opened(() -> Stores.openWhole(url, options(clock, access)));
+    }
+
+    private StoreOptions options(InstantSource clock, StoreOptions.Access access) {
+        return new StoreOptions(clock, access, tenant, encoding);
     }
 
     private Backend opened(Supplier<Backend> opening) {

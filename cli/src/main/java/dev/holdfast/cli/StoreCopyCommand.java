@@ -7,6 +7,7 @@ import dev.holdfast.store.ops.Copy;
 import dev.holdfast.store.ops.CopyPlan;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -61,8 +62,9 @@ final class StoreCopyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Duration wait = Lengths.of("--every", every);
-        StoreChoice source = new StoreChoice(from, "FROM");
-        StoreChoice target = new StoreChoice(to, "TO");
+        Settings settings = Settings.read(Map.of(), environment.variables(), environment.directory());
+        StoreChoice source = new StoreChoice(from, "FROM").as(settings);
+        StoreChoice target = new StoreChoice(to, "TO").as(settings);
         try (Backend here = source.openWhole(environment.clock(), Access.READ_ONLY);
                 Backend there = dryRun ? look(target) : target.openWhole(environment.clock(), Access.WRITER)) {
             Copy copy = new Copy(here, source.shown(), there, environment.clock());

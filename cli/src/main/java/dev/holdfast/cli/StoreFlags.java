@@ -31,6 +31,12 @@ final class StoreFlags {
             description = "Where documents derived from runs go: in-memory (default) or postgres.")
     private @Nullable String stateStoreType;
 
+    @Option(
+            names = "--tenant",
+            paramLabel = "NAME",
+            description = "Whose space of the store: nothing crosses from one to another. Default: default.")
+    private @Nullable String tenant;
+
     /** The settings, with these flags on top. */
     Settings settings(Environment environment) {
         return Settings.read(flags(), environment.variables(), environment.directory());
@@ -39,6 +45,7 @@ final class StoreFlags {
     private Map<Variable, String> flags() {
         Map<Variable, String> flags = new EnumMap<>(Variable.class);
         put(flags, Variable.HOLDFAST_STORE, store);
+        put(flags, Variable.HOLDFAST_TENANT, tenant);
         put(flags, Variable.EVENT_LOG_DIR, eventLogDir);
         put(flags, Variable.EVENT_LOG_TYPE, eventLogType);
         put(flags, Variable.STATE_STORE_TYPE, stateStoreType);

@@ -5,6 +5,7 @@ import dev.holdfast.store.StoreOptions.Access;
 import dev.holdfast.store.ops.Copied;
 import dev.holdfast.store.ops.Migration;
 import java.io.PrintWriter;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -43,8 +44,9 @@ final class StoreMigrateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        StoreChoice source = new StoreChoice(from, "FROM");
-        StoreChoice target = new StoreChoice(to, "TO");
+        Settings settings = Settings.read(Map.of(), environment.variables(), environment.directory());
+        StoreChoice source = new StoreChoice(from, "FROM").as(settings);
+        StoreChoice target = new StoreChoice(to, "TO").as(settings);
         Copied copied;
         try (Backend here = source.openWhole(environment.clock(), Access.WRITER);
                 Backend there = target.openWhole(environment.clock(), Access.WRITER);

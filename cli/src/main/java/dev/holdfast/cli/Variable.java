@@ -1,5 +1,6 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.store.tenant.TenantBackend;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -7,6 +8,11 @@ import org.jspecify.annotations.Nullable;
 /** What can be set from outside, by the name that the environment and {@code .env} use. */
 enum Variable {
     HOLDFAST_STORE("--store", null, "one store for everything, as a URL"),
+    HOLDFAST_TENANT("--tenant", TenantBackend.DEFAULT, "whose space of the store"),
+    HOLDFAST_KEYS(null, null, "the keys that everything is encrypted with: NAME=BASE64 active"),
+    HOLDFAST_KEYS_FILE(null, null, "a file that holds such keys"),
+    HOLDFAST_ENCRYPTION_REQUIRED(null, "false", "whether to refuse what is not encrypted: true or false"),
+    HOLDFAST_COMPRESS_ABOVE(null, null, "compress values longer than this many bytes"),
     EVENT_LOG_TYPE("--event-log-type", "filesystem", "where events go: filesystem or in-memory"),
     EVENT_LOG_DIR("--event-log-dir", "./var/run", "the directory of a filesystem event log"),
     EVENT_LOG_BASE_DIR(null, null, "another name of EVENT_LOG_DIR, which comes first"),
