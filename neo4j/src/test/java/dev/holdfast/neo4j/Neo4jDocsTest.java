@@ -1,0 +1,14 @@
+package dev.holdfast.neo4j;
+
+import dev.holdfast.store.Backend;
+import dev.holdfast.store.StoreOptions;
+import dev.holdfast.testkit.DocsContract;
+
+class Neo4jDocsTest extends DocsContract {
+    private final EmptyGraph graph = new EmptyGraph();
+
+    @Override
+    protected Backend open(StoreOptions options) {
+        return graph.open(options);
+    }
+}

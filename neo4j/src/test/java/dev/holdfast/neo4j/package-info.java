@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.neo4j;
+
+import org.jspecify.annotations.NullMarked;
