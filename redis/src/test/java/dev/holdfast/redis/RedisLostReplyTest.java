@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.holdfast.servers.Proxy;
+import dev.holdfast.servers.LossyLine;
 import dev.holdfast.servers.RedisServer;
 import dev.holdfast.store.Backend;
 import dev.holdfast.store.Event;
@@ -23,10 +23,10 @@ import org.junit.jupiter.api.Test;
 
 /** A write whose reply got lost has happened, the writer is told that it may have, and repeating it does no harm. */
 class RedisLostReplyTest {
-    private final Proxy proxy = new Proxy(RedisServer.shared().port());
+    private final LossyLine line = LossyLine.to(RedisServer.shared().port());
     private final Backend store = Spaces.open(RedisServer.shared()
             .createSpace()
-            .replace(":" + RedisServer.shared().port(), ":" + proxy.port()));
+            .replace(":" + RedisServer.shared().port(), ":" + line.port()));
 
     RedisLostReplyTest() throws IOException {}
 
@@ -40,7 +40,7 @@ class RedisLostReplyTest {
     @AfterEach
     void close() throws IOException {
         store.close();
-        proxy.close();
+        line.close();
     }
 
     @Test
@@ -77,7 +77,7 @@ class RedisLostReplyTest {
     }
 
     private Unavailable lost(ThrowingCallable work) {
-        proxy.loseNextReply();
+        line.loseNextReply();
         Throwable thrown = catchThrowable(work);
         assertThat(thrown).isInstanceOf(Unavailable.class);
         return (Unavailable) thrown;

@@ -44,6 +44,11 @@ public final class LossyLine implements AutoCloseable {
         unlucky.set(text);
     }
 
+    /** Loses the reply to the next request, whatever it is. */
+    public void loseNextReply() {
+        loseReplyTo("");
+    }
+
     /** Whether no reply is left to lose. */
     public boolean hasLost() {
         return unlucky.get() == null;

@@ -3,8 +3,8 @@ package dev.holdfast.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.servers.LossyLine;
 import dev.holdfast.servers.PostgresServer;
-import dev.holdfast.servers.Proxy;
 import dev.holdfast.store.Backend;
 import dev.holdfast.store.Event;
 import dev.holdfast.store.Expected;
@@ -45,13 +45,13 @@ class PostgresFailuresTest {
     @Test
     void aLostReplyIsRepeatedToOnce() throws Exception {
         String url = PostgresServer.shared().createDatabase();
-        try (var proxy = new Proxy(PostgresServer.shared().port());
-                Backend store = open(url.replace(":" + PostgresServer.shared().port(), ":" + proxy.port())
+        try (LossyLine line = LossyLine.to(PostgresServer.shared().port());
+                Backend store = open(url.replace(":" + PostgresServer.shared().port(), ":" + line.port())
                         + "?poolMax=1&poolMin=1")) {
             for (int i = 0; i < 20; i++) {
                 int version = 3 * i;
                 List<NewEvent> batch = events(3);
-                proxy.loseNextReply();
+                line.loseNextReply();
                 assertThatThrownBy(() -> store.log().append("a", Expected.version(version), batch))
                         .isInstanceOfSatisfying(
                                 Unavailable.class,
