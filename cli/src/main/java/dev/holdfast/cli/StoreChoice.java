@@ -18,6 +18,7 @@ import dev.holdfast.store.Backend;
 import dev.holdfast.store.StoreOptions;
 import dev.holdfast.store.StoreUrl;
 import dev.holdfast.store.Stores;
+import dev.holdfast.store.codec.EncodedBackend;
 import dev.holdfast.store.codec.Encoding;
 import dev.holdfast.store.ops.Fence;
 import dev.holdfast.store.tenant.TenantBackend;
@@ -138,7 +139,7 @@ record StoreChoice(String url, String chosenBy, String tenant, Encoding encoding
         Backend backend = opened(() -> Stores.open(url, options(clock, access)));
         if (access != StoreOptions.Access.READ_ONLY) {
             try {
-                Fence.check(backend);
+                checkFence(backend, clock);
             } catch (RuntimeException refused) {
                 backend.close();
                 throw refused;
@@ -147,8 +148,19 @@ record StoreChoice(String url, String chosenBy, String tenant, Encoding encoding
         return backend;
     }
 
+    /** The fence is a document of the default tenant, which stands for all. */
+    private void checkFence(Backend backend, InstantSource clock) {
+        if (tenant.equals(TenantBackend.DEFAULT)) {
+            Fence.check(backend);
+        } else {
+            try (Backend whole = openWhole(clock, StoreOptions.Access.READ_ONLY)) {
+                Fence.check(whole);
+            }
+        }
+    }
+
     /** Opens it with the spaces of all tenants, whether or not its state was moved to another store. */
-    Backend openWhole(InstantSource clock, StoreOptions.Access access) {
+    EncodedBackend openWhole(InstantSource clock, StoreOptions.Access access) {
         return opened(() -> Stores.openWhole(url, options(clock, access)));
     }
 
@@ -156,7 +168,7 @@ record StoreChoice(String url, String chosenBy, String tenant, Encoding encoding
         return new StoreOptions(clock, access, tenant, encoding);
     }
 
-    private Backend opened(Supplier<Backend> opening) {
+    private <B extends Backend> B opened(Supplier<B> opening) {
         try {
             return opening.get();
         } catch (IllegalArgumentException refused) {
