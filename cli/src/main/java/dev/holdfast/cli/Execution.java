@@ -9,6 +9,7 @@ import dev.holdfast.workflow.Surroundings;
 import dev.holdfast.workflow.TaskHandlers;
 import dev.holdfast.workflow.WorkflowReader;
 import dev.holdfast.workflow.WorkflowRunner;
+import java.util.function.BiFunction;
 
 /**
  * One run carried out by this process: opens what it needs, shows the progress, stops when the process is told to end, and
@@ -20,7 +21,25 @@ record Execution(Environment environment, CommonFlags common, StoreFlags store, 
 
     /** What makes a run start or continue. */
     interface Starter {
+        /** Which run that would be. */
+        String choose(WorkflowRunner runner);
+
         Running start(WorkflowRunner runner, Runs runs);
+    }
+
+    /** Makes a run continue that is known by its id. */
+    static Starter of(String runId, BiFunction<WorkflowRunner, Runs, Running> start) {
+        return new Starter() {
+            @Override
+            public String choose(WorkflowRunner runner) {
+                return runId;
+            }
+
+            @Override
+            public Running start(WorkflowRunner runner, Runs runs) {
+                return start.apply(runner, runs);
+            }
+        };
     }
 
     /**
@@ -46,14 +65,19 @@ record Execution(Environment environment, CommonFlags common, StoreFlags store, 
     private RunView carryOut(OpenStores stores, SystemTimers timers, Starter starter) throws InterruptedException {
         var around = new Surroundings(
                 environment.directory().toAbsolutePath(), environment.variables()::get, flags.parallel);
+        String holder = Holder.name(environment);
         try (Progress progress = Progress.of(environment, common.json, flags.quiet);
                 Listeners listeners = stores.listeners(progress, timers);
                 var runner = new WorkflowRunner(
                         new Engine(stores.events(), timers, environment.random(), listeners),
                         TaskHandlers.load(),
                         reader,
-                        around)) {
+                        around,
+                        stores.shared() ? holder : null);
+                var lease = new ForegroundLease(stores, environment, holder)) {
+            lease.take(() -> starter.choose(runner));
             Running running = starter.start(runner, new Runs(stores.events(), environment.clock()));
+            lease.whenLost(running::stop);
             environment.interruption().stopWith(running::stop);
             progress.follow(running);
             return running.await();

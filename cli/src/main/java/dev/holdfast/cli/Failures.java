@@ -68,6 +68,7 @@ final class Failures {
     private static int code(Exception problem) {
         return switch (problem) {
             case Fenced fenced -> ExitCode.CONFLICT;
+            case RunHeld held -> ExitCode.CONFLICT;
             case StoreException.Conflict conflict -> ExitCode.CONFLICT;
             case StoreException.Unavailable unavailable -> isHeld(unavailable) ? ExitCode.CONFLICT : ExitCode.FAILED;
             case IllegalArgumentException misuse -> ExitCode.USAGE;

@@ -24,6 +24,7 @@ final class HoldfastCommand {
     static CommandLine line(Environment environment) {
         var line = new CommandLine(new HoldfastCommand())
                 .addSubcommand(new RunCommand(environment))
+                .addSubcommand(new WorkerCommand(environment))
                 .addSubcommand(new ValidateCommand(environment))
                 .addSubcommand(RunsCommand.line(environment))
                 .addSubcommand(StoreCommand.line(environment))

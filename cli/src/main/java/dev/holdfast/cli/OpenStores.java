@@ -10,21 +10,23 @@ import org.jspecify.annotations.Nullable;
  * The stores of a process that runs workflows. Closing it closes both.
  *
  * @param events where runs are recorded
+ * @param shared whether other processes may append to the runs at the same time
  * @param state where documents about them go; null where they would only be in memory, and nobody could read them
  */
-record OpenStores(Backend events, @Nullable Backend state) implements AutoCloseable {
+record OpenStores(Backend events, boolean shared, @Nullable Backend state) implements AutoCloseable {
     static OpenStores open(Settings settings, Environment environment) {
         StoreChoice forState = StoreChoice.state(settings);
         StoreChoice forEvents = StoreChoice.events(settings, environment.directory());
         Backend events = forEvents.open(environment.clock(), Access.WRITER);
+        boolean shared = forEvents.isShared();
         if (forState.isMemory()) {
-            return new OpenStores(events, null);
+            return new OpenStores(events, shared, null);
         }
         if (forState.url().equals(forEvents.url())) {
-            return new OpenStores(events, events);
+            return new OpenStores(events, shared, events);
         }
         try {
-            return new OpenStores(events, forState.open(environment.clock(), Access.WRITER));
+            return new OpenStores(events, shared, forState.open(environment.clock(), Access.WRITER));
         } catch (RuntimeException refused) {
             events.close();
             throw refused;

@@ -1,14 +1,18 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.flow.Runs;
 import dev.holdfast.workflow.RunRequest;
+import dev.holdfast.workflow.Running;
 import dev.holdfast.workflow.TaskHandlers;
 import dev.holdfast.workflow.Workflow;
 import dev.holdfast.workflow.WorkflowReader;
+import dev.holdfast.workflow.WorkflowRunner;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,7 +30,8 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  holdfast run examples/workflows/survive.yaml",
             "  holdfast run order.yaml --run-id order-42 --input amount=12.50 --input @customer.json",
-            "  holdfast run nightly.yaml --event-log-dir /var/log/runs --parallel 4 --json"
+            "  holdfast run nightly.yaml --event-log-dir /var/log/runs --parallel 4 --json",
+            "  holdfast run order.yaml --store sqlite:runs.db --detach --priority 10 --max-running 4"
         })
 final class RunCommand implements Callable<Integer> {
     private final Environment environment;
@@ -35,7 +40,7 @@ final class RunCommand implements Callable<Integer> {
     private Path workflow = Path.of("");
 
     @Option(
-            names = "--run-id",
+            names = {"--run-id", "--id"},
             paramLabel = "ID",
             description = "The run to start or continue. Default: the workflow's id, then ID-2, ID-3…")
     private @Nullable String runId;
@@ -52,6 +57,9 @@ final class RunCommand implements Callable<Integer> {
             names = "--accept-changes",
             description = "Continue although the workflow has changed since the run was started, where that is safe.")
     private boolean acceptChanges;
+
+    @ArgGroup(exclusive = false, heading = "For workers:%n")
+    private @Nullable DetachFlags detach;
 
     @Option(names = "--no-policy", description = "Do not check the workflow's safety policy.")
     private boolean noPolicy;
@@ -77,7 +85,22 @@ final class RunCommand implements Callable<Integer> {
         var loaded = reader.read(environment.directory().resolve(workflow));
         loaded.warnings().forEach(warning -> environment.console().err().println("warning: " + warning));
         Workflow definition = loaded.workflow();
-        return new Execution(environment, common, store, run, reader)
-                .run((runner, runs) -> runner.start(definition, request), true);
+        return detach == null
+                ? new Execution(environment, common, store, run, reader).run(starter(definition, request), true)
+                : new Detachment(environment, common, store).submit(definition, request, detach.order());
+    }
+
+    private static Execution.Starter starter(Workflow definition, RunRequest request) {
+        return new Execution.Starter() {
+            @Override
+            public String choose(WorkflowRunner runner) {
+                return runner.choose(definition, request);
+            }
+
+            @Override
+            public Running start(WorkflowRunner runner, Runs runs) {
+                return runner.start(definition, request);
+            }
+        };
     }
 }

@@ -1,7 +1,10 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.flow.Runs;
+import dev.holdfast.workflow.Running;
 import dev.holdfast.workflow.TaskHandlers;
 import dev.holdfast.workflow.WorkflowReader;
+import dev.holdfast.workflow.WorkflowRunner;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -47,7 +50,23 @@ final class RunsForkCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         var reader = new WorkflowReader(TaskHandlers.load());
-        return new Execution(environment, common, store, flags, reader)
-                .run((runner, runs) -> runner.resume(runner.fork(run, from, newRun)), false);
+        return new Execution(environment, common, store, flags, reader).run(new Forked(), false);
+    }
+
+    /** The new run, which is written when it is first asked for. */
+    private final class Forked implements Execution.Starter {
+        private @Nullable String id;
+
+        @Override
+        public String choose(WorkflowRunner runner) {
+            String forked = id == null ? runner.fork(run, from, newRun) : id;
+            id = forked;
+            return forked;
+        }
+
+        @Override
+        public Running start(WorkflowRunner runner, Runs runs) {
+            return runner.resume(choose(runner));
+        }
     }
 }

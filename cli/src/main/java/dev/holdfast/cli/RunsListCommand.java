@@ -4,13 +4,19 @@ import dev.holdfast.flow.RunSummary;
 import dev.holdfast.flow.Runs;
 import dev.holdfast.store.Backend;
 import dev.holdfast.store.StoreOptions.Access;
+import dev.holdfast.time.Leases;
+import dev.holdfast.worker.RunLeases;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code holdfast runs list}: prints the latest runs, also while another process writes. */
 @Command(
@@ -41,20 +47,31 @@ final class RunsListCommand implements Callable<Integer> {
     public Integer call() {
         try (Backend backend = store.open(environment, Access.READ_ONLY)) {
             List<RunSummary> runs = new Runs(backend, environment.clock()).list(Long.MAX_VALUE, limit);
+            var holders = Leases.holders(backend.docs());
             PrintWriter out = environment.console().out();
             if (common.json) {
-                runs.forEach(run -> out.println(JsonOutput.line(run)));
+                runs.forEach(run -> out.println(JsonOutput.line(json(run, worker(holders, run)))));
             } else if (runs.isEmpty()) {
                 out.println("No runs yet.");
             } else {
-                table(runs).print(out);
+                table(runs, holders).print(out);
             }
             return ExitCode.DONE;
         }
     }
 
-    private static Table table(List<RunSummary> runs) {
-        Table table = new Table("RUN", "STATUS", "STARTED", "TOOK", "NAME", "ERROR");
+    /** Who is at work on a run, or was until it died; null if nobody who shares the store says so. */
+    private static @Nullable String worker(Map<String, Leases.Holder> holders, RunSummary run) {
+        Leases.Holder holder = holders.get(RunLeases.name(run.id()));
+        return holder == null ? null : holder.name();
+    }
+
+    private static ObjectNode json(RunSummary run, @Nullable String worker) {
+        return JsonOutput.object().setAll((ObjectNode) JsonOutput.tree(run)).put("worker", worker);
+    }
+
+    private static Table table(List<RunSummary> runs, Map<String, Leases.Holder> holders) {
+        Table table = new Table("RUN", "STATUS", "STARTED", "TOOK", "NAME", "WORKER", "ERROR");
         for (RunSummary run : runs) {
             table.row(
                     run.id(),
@@ -62,6 +79,7 @@ final class RunsListCommand implements Callable<Integer> {
                     Words.moment(run.startedAt()),
                     run.completedAt() == null ? "" : Words.length(Duration.between(run.startedAt(), run.completedAt())),
                     run.name(),
+                    Objects.requireNonNullElse(worker(holders, run), ""),
                     run.error() == null ? "" : Columns.cut(Columns.plain(run.error()), Table.WIDEST_TEXT));
         }
         return table;

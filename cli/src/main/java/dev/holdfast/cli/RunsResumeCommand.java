@@ -35,6 +35,6 @@ final class RunsResumeCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         var reader = new WorkflowReader(TaskHandlers.load());
         return new Execution(environment, common, store, flags, reader)
-                .run((runner, runs) -> runner.resume(run), false);
+                .run(Execution.of(run, (runner, runs) -> runner.resume(run)), false);
     }
 }

@@ -38,10 +38,10 @@ final class RunsRetryCommand implements Callable<Integer> {
         var reader = new WorkflowReader(TaskHandlers.load());
         return new Execution(environment, common, store, flags, reader)
                 .run(
-                        (runner, runs) -> {
+                        Execution.of(run, (runner, runs) -> {
                             runs.retry(run);
                             return runner.resume(run);
-                        },
+                        }),
                         false);
     }
 }

@@ -181,6 +181,11 @@ record StoreChoice(String url, String chosenBy, String tenant, Encoding encoding
         return url.startsWith("memory:");
     }
 
+    /** Whether several processes can append to it at the same time. */
+    boolean isShared() {
+        return !isMemory() && !url.startsWith("file:");
+    }
+
     /** The URL without its passwords. */
     String shown() {
         return StoreUrl.redact(url);

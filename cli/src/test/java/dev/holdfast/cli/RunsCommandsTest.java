@@ -46,7 +46,7 @@ class RunsCommandsTest {
         cli.run("run", "flaky.yaml");
         Result list = cli.run("runs", "list");
         assertThat(list.lines()).hasSize(3);
-        assertThat(list.lines().get(0)).matches("RUN +STATUS +STARTED +TOOK +NAME +ERROR");
+        assertThat(list.lines().get(0)).matches("RUN +STATUS +STARTED +TOOK +NAME +WORKER +ERROR");
         assertThat(list.lines().get(1)).matches("flaky-2 +completed +20.* Needs a key");
         assertThat(list.lines().get(2))
                 .matches("flaky +failed +20.* Needs a key +the command ended with exit code 1.*");

@@ -62,6 +62,7 @@ public final class Run {
         version++;
         switch (event.type()) {
             case WORKFLOW_STARTED -> start(event);
+            case WORKFLOW_CLAIMED -> {} // its version is what counts
             case WORKFLOW_CHANGED -> redefine(event);
             case WORKFLOW_COMPLETED -> {
                 output = event.data() == null ? null : event.data().get("output");

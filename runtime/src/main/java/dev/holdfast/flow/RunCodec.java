@@ -18,13 +18,23 @@ final class RunCodec {
     /** On the first event of every run, so that runs can be listed. */
     static final String TAG = "run";
 
+    /** On the first event of every run that is for workers, so that they can be queued again. */
+    static final String QUEUED_TAG = "queued-run";
+
     private static final Meta TAGGED = Meta.tagged(TAG);
+    private static final Meta TAGGED_QUEUED = Meta.tagged(TAG, QUEUED_TAG);
 
     private RunCodec() {}
 
     static NewEvent encode(String runId, RunEvent event) {
-        Meta meta = event.type() == RunEvent.Type.WORKFLOW_STARTED ? TAGGED : Meta.NONE;
-        return NewEvent.of(event.type().name(), event.time(), Trees.json(body(runId, event)), meta);
+        return NewEvent.of(event.type().name(), event.time(), Trees.json(body(runId, event)), meta(event));
+    }
+
+    private static Meta meta(RunEvent event) {
+        if (event.type() != RunEvent.Type.WORKFLOW_STARTED) {
+            return Meta.NONE;
+        }
+        return RunQueue.isQueued(event) ? TAGGED_QUEUED : TAGGED;
     }
 
     static ObjectNode body(String runId, RunEvent event) {

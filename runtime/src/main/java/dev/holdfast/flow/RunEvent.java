@@ -21,8 +21,10 @@ public record RunEvent(
 
     /** What happened. */
     public enum Type {
-        /** data: name, definition, input, parent, parentTask, forkedFrom. */
+        /** data: name, definition, input, parent, parentTask, forkedFrom, and queue if it is for workers. */
         WORKFLOW_STARTED,
+        /** data: worker. Another process goes on with it; whoever had it before can record nothing more. */
+        WORKFLOW_CLAIMED,
         /** data: output. */
         WORKFLOW_COMPLETED,
         /** taskId: the task that failed it; metadata: error. */

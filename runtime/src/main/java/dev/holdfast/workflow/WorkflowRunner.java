@@ -11,6 +11,7 @@ import dev.holdfast.store.Log;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -29,13 +30,27 @@ public final class WorkflowRunner implements AutoCloseable {
     private final Tools tools;
     private final Runs runs;
     private final CancelWatch watch;
+    private final @Nullable String worker;
+
+    /** Runs workflows in a process that shares its store with no other, or is fenced by them only when it records. */
+    public WorkflowRunner(
+            Engine engine, Map<String, TaskHandler> handlers, WorkflowReader reader, Surroundings around) {
+        this(engine, handlers, reader, around, null);
+    }
 
     /**
      * @param handlers by tool name; see {@link TaskHandlers}
      * @param reader reads the files of child workflows, with or without their safety policies
+     * @param worker names this process in each run that it continues, whereupon no other can go on recording it; null where
+     *     there are no others
      */
     public WorkflowRunner(
-            Engine engine, Map<String, TaskHandler> handlers, WorkflowReader reader, Surroundings around) {
+            Engine engine,
+            Map<String, TaskHandler> handlers,
+            WorkflowReader reader,
+            Surroundings around,
+            @Nullable String worker) {
+        this.worker = worker;
         this.engine = engine;
         this.reader = reader;
         this.around = around;
@@ -55,8 +70,14 @@ public final class WorkflowRunner implements AutoCloseable {
             return startNew(run, workflow, request.input() == null ? Trees.object() : request.input(), null);
         }
         ObjectNode changed = DefinitionChange.check(run, workflow, request);
-        RunEvent change = changed == null ? null : RunEvent.ofRun(RunEvent.Type.WORKFLOW_CHANGED, now(), changed);
+        RunEvent change = changed == null ? claimed() : RunEvent.ofRun(RunEvent.Type.WORKFLOW_CHANGED, now(), changed);
         return open(run, workflow, change, true);
+    }
+
+    /** The run that {@link #start} would start or continue. */
+    public String choose(Workflow workflow, RunRequest request) {
+        return RunIds.choose(log(), request.runId() == null ? workflow.id() : request.runId())
+                .id();
     }
 
     /**
@@ -66,12 +87,29 @@ public final class WorkflowRunner implements AutoCloseable {
      * @throws IllegalStateException if it has finished
      */
     public Running resume(String runId) {
-        Run run = Run.read(log(), runId).orElseThrow(() -> new RunNotFound("continue run", runId));
+        Run run = read("continue run", runId);
         if (run.status().finished()) {
             throw new IllegalStateException(
                     "run '" + runId + "' is " + run.status().word() + "; retry it, fork it, or start a new one");
         }
-        return open(run, recorded(run), null, true);
+        return open(run, recorded(run), claimed(), true);
+    }
+
+    /** Like {@link #resume}, but empty if the run has finished. */
+    public Optional<Running> resumeUnfinished(String runId) {
+        Run run = read("continue run", runId);
+        return run.status().finished() ? Optional.empty() : Optional.of(open(run, recorded(run), claimed(), true));
+    }
+
+    private Run read(String operation, String runId) {
+        return Run.read(log(), runId).orElseThrow(() -> new RunNotFound(operation, runId));
+    }
+
+    private @Nullable RunEvent claimed() {
+        return worker == null
+                ? null
+                : RunEvent.ofRun(
+                        RunEvent.Type.WORKFLOW_CLAIMED, now(), Trees.object().put("worker", worker));
     }
 
     /**
@@ -82,7 +120,7 @@ public final class WorkflowRunner implements AutoCloseable {
      * @return the id of the new run
      */
     public String fork(String runId, String fromTask, @Nullable String newRunId) {
-        Run run = Run.read(log(), runId).orElseThrow(() -> new RunNotFound("fork run", runId));
+        Run run = read("fork run", runId);
         String id = newRunId == null ? RunIds.free(log(), runId) : newRunId;
         if (RunIds.taken(log(), id)) {
             throw new IllegalArgumentException("there is a run '" + id + "' already; give the fork another id");
@@ -102,14 +140,20 @@ public final class WorkflowRunner implements AutoCloseable {
     }
 
     private Running startNew(Run run, Workflow workflow, ObjectNode input, @Nullable String parent) {
-        ObjectNode data = Trees.object();
-        data.put("name", workflow.name());
-        data.set("definition", workflow.source());
-        data.set("input", Trees.stored(input));
+        ObjectNode data = started(workflow, input);
         if (parent != null) {
             data.put("parent", parent);
         }
         return open(run, workflow, RunEvent.ofRun(RunEvent.Type.WORKFLOW_STARTED, now(), data), false);
+    }
+
+    /** What the first event of a run says. */
+    static ObjectNode started(Workflow workflow, ObjectNode input) {
+        ObjectNode data = Trees.object();
+        data.put("name", workflow.name());
+        data.set("definition", workflow.source());
+        data.set("input", Trees.stored(input));
+        return data;
     }
 
     private Running open(Run run, Workflow workflow, @Nullable RunEvent first, boolean continued) {

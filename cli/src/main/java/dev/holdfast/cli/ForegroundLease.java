@@ -1,0 +1,91 @@
+package dev.holdfast.cli;
+
+import dev.holdfast.time.Leases;
+import dev.holdfast.time.SteadyClock;
+import dev.holdfast.time.SystemTimers;
+import dev.holdfast.worker.RunLeases;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lease on the run that a command carries out itself, so that no worker and no second command does. In a store that
+ * one process at a time writes to, there is none. One thread at a time.
+ */
+final class ForegroundLease implements AutoCloseable {
+    private static final int LOOK_EVERY_MILLIS = 100;
+
+    private final boolean needed;
+    private final Environment environment;
+    private final SystemTimers timers;
+    private final Leases leases;
+    private volatile Runnable whenLost = () -> {};
+    private volatile boolean lost;
+
+    ForegroundLease(OpenStores stores, Environment environment, String holder) {
+        this.needed = stores.shared();
+        this.environment = environment;
+        this.timers = new SystemTimers(new SteadyClock(environment.clock()));
+        this.leases = new Leases(stores.events().docs(), timers, holder, Leases.LENGTH);
+    }
+
+    /**
+     * Takes the lease on the run that is chosen, waiting if need be until it is clear whether its last holder is alive.
+     *
+     * @param choice asked again when the lease is taken, since the run may have ended meanwhile
+     * @throws RunHeld if another process is at work on it
+     */
+    void take(Supplier<String> choice) throws InterruptedException {
+        if (!needed) {
+            return;
+        }
+        String runId = choice.get();
+        while (true) {
+            take(runId);
+            String again = choice.get();
+            if (again.equals(runId)) {
+                return;
+            }
+            leases.release(RunLeases.name(runId));
+            runId = again;
+        }
+    }
+
+    private void take(String runId) throws InterruptedException {
+        String lease = RunLeases.name(runId);
+        Leases.@Nullable Holder first = null;
+        while (!leases.claim(lease, this::lose)) {
+            Leases.Holder now = leases.look().holders().get(lease);
+            if (first == null && now != null) {
+                first = now;
+                environment
+                        .console()
+                        .err()
+                        .println("run " + runId + " is held by " + now.name() + "; looking for up to "
+                                + Words.length(leases.length()) + " whether that process is alive");
+            } else if (now != null && !now.equals(first)) {
+                throw new RunHeld(runId, now.name());
+            }
+            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
+        }
+    }
+
+    /** What to do if the lease is lost. */
+    void whenLost(Runnable action) {
+        whenLost = action;
+        if (lost) {
+            action.run();
+        }
+    }
+
+    private void lose() {
+        lost = true;
+        whenLost.run();
+    }
+
+    @Override
+    public void close() {
+        leases.close();
+        timers.close();
+    }
+}

@@ -1,0 +1,157 @@
+package dev.holdfast.flow;
+
+import dev.holdfast.event.Trees;
+import dev.holdfast.store.Backend;
+import dev.holdfast.store.Doc;
+import dev.holdfast.store.Docs;
+import dev.holdfast.store.Event;
+import dev.holdfast.store.Expected;
+import dev.holdfast.store.Log;
+import dev.holdfast.store.NewDoc;
+import dev.holdfast.store.StoreException;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.List;
+import java.util.Locale;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The unfinished runs that are for workers, in the order in which they are to be carried out: documents in the collection
+ * {@value #COLLECTION}, which follow from the log. What a crash has left out, {@link #catchUp} puts in, and after both
+ * collections were deleted it puts in everything. Thread-safe.
+ */
+public final class RunQueue {
+    /** The collection of the documents, keyed by priority and time. */
+    public static final String COLLECTION = "run_queue";
+
+    /** The collection of one document, {@value #LAST}: the last start of a run that is known to have been queued. */
+    public static final String MARKS = "run_queue_marks";
+
+    private static final String LAST = "last";
+    private static final DateTimeFormatter MILLIS =
+            new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
+
+    private final Log log;
+    private final Docs docs;
+
+    public RunQueue(Backend store) {
+        this.log = store.log();
+        this.docs = store.docs();
+    }
+
+    /** The member of the first event of a run that says that it is for workers. */
+    public static ObjectNode member(QueuedRun.Order order) {
+        return Trees.object().put("priority", order.priority()).put("maxRunning", order.maxRunning());
+    }
+
+    /**
+     * Puts a run into the queue that was started for workers and has not finished; again changes nothing.
+     *
+     * @return false if the run was not started for workers
+     */
+    public boolean add(String runId) {
+        List<Event> first = log.read(runId, 0, 1);
+        boolean queued = !first.isEmpty() && isQueued(RunCodec.decode(first.getFirst()));
+        if (queued) {
+            add(first.getFirst());
+        }
+        return queued;
+    }
+
+    static boolean isQueued(RunEvent event) {
+        return event.data() != null && event.data().has("queue");
+    }
+
+    private void add(Event first) {
+        RunEvent started = RunCodec.decode(first);
+        if (!isFinished(first.stream())) {
+            try {
+                docs.put(COLLECTION, key(first.stream(), started), Expected.none(), NewDoc.of(Trees.json(body(first))));
+            } catch (StoreException.Conflict there) {
+                // somebody else has put it in
+            }
+        }
+    }
+
+    private boolean isFinished(String runId) {
+        List<Event> last = log.read(runId, log.version(runId) - 1, 1);
+        return !last.isEmpty()
+                && switch (RunCodec.decode(last.getFirst()).type()) {
+                    case WORKFLOW_COMPLETED, WORKFLOW_FAILED, WORKFLOW_CANCELLED -> true;
+                    default -> false;
+                };
+    }
+
+    private static String key(String runId, RunEvent started) {
+        int priority = data(started).path("queue").path("priority").asInt(0);
+        Instant time = started.time();
+        return String.format(
+                Locale.ROOT, "%03d/%s/%s", QueuedRun.Order.MAX_PRIORITY - priority, MILLIS.format(time), runId);
+    }
+
+    private static ObjectNode body(Event first) {
+        JsonNode data = data(RunCodec.decode(first));
+        return Trees.object()
+                .put("run", first.stream())
+                .put("workflow", data.path("definition").path("id").asString("workflow"))
+                .put("maxRunning", data.path("queue").path("maxRunning").asInt(0));
+    }
+
+    private static JsonNode data(RunEvent started) {
+        return started.data() == null ? Trees.object() : started.data();
+    }
+
+    /**
+     * The first runs after a key, in order.
+     *
+     * @param afterKey empty for the first ones
+     * @return up to {@code limit}; fewer only at the end
+     */
+    public List<QueuedRun> page(String afterKey, int limit) {
+        return docs.scan(COLLECTION, afterKey, limit).stream()
+                .map(RunQueue::queued)
+                .toList();
+    }
+
+    private static QueuedRun queued(Doc doc) {
+        JsonNode body = Trees.read(doc.body());
+        return new QueuedRun(
+                doc.key(),
+                body.path("run").asString(""),
+                body.path("workflow").asString(""),
+                body.path("maxRunning").asInt(0));
+    }
+
+    /** Whether nobody has carried it out yet. */
+    public boolean holds(QueuedRun run) {
+        return docs.get(COLLECTION, run.key()).isPresent();
+    }
+
+    /** Takes a run out that has finished. */
+    public void remove(QueuedRun run) {
+        docs.delete(COLLECTION, run.key(), Expected.any());
+    }
+
+    /** Puts in what was started for workers since this was last called, by whomever, and is not in. */
+    public void catchUp() {
+        long position = docs.get(MARKS, LAST)
+                .map(mark -> Trees.read(mark.body()).path("event").asString(""))
+                .filter(event -> !event.isEmpty())
+                .flatMap(log::find)
+                .map(Event::position)
+                .orElse(0L);
+        List<Event> page;
+        do {
+            page = log.readTagged(RunCodec.QUEUED_TAG, position, Log.MAX_BATCH);
+            page.forEach(this::add);
+            if (!page.isEmpty()) {
+                Event last = page.getLast();
+                position = last.position();
+                ObjectNode mark = Trees.object().put("event", last.id());
+                docs.put(MARKS, LAST, Expected.any(), NewDoc.of(Trees.json(mark)));
+            }
+        } while (page.size() == Log.MAX_BATCH);
+    }
+}

@@ -1,0 +1,108 @@
+package dev.holdfast.time;
+
+import dev.holdfast.store.Docs;
+import dev.holdfast.store.Expected;
+import dev.holdfast.store.StoreException;
+import java.time.Instant;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** One lease that this process holds, renewed until it is released or lost. Thread-safe. */
+final class HeldLease {
+    private static final System.Logger LOG = System.getLogger(HeldLease.class.getName());
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Leases leases;
+    private final Docs docs;
+    private final String name;
+    private final LeaseBody body;
+    private final Runnable lost;
+    private Instant renewed;
+    private Runnable disarm = () -> {};
+    private long version;
+    private boolean over;
+
+    HeldLease(Leases leases, Docs docs, String name, LeaseBody body, Runnable lost) {
+        this.leases = leases;
+        this.docs = docs;
+        this.name = name;
+        this.body = body;
+        this.lost = lost;
+        this.renewed = leases.now();
+    }
+
+    /** Takes it; false if somebody has it. */
+    boolean claim() {
+        lock.lock();
+        try {
+            version = docs.put(Leases.COLLECTION, name, Expected.none(), body.doc());
+            disarm = leases.soon(this::renew);
+            return true;
+        } catch (StoreException.Conflict taken) {
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void renew() {
+        boolean gone = false;
+        lock.lock();
+        try {
+            if (!over) {
+                over = !renewedOrStillMine();
+                gone = over;
+                disarm = over ? disarm : leases.soon(this::renew);
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (gone) {
+            leases.lost(name, this);
+            lost.run();
+        }
+    }
+
+    private boolean renewedOrStillMine() {
+        Instant begun = leases.now();
+        try {
+            if (put() || adopted()) {
+                renewed = begun;
+                return true;
+            }
+            return false;
+        } catch (StoreException unavailable) {
+            LOG.log(System.Logger.Level.WARNING, "the lease '" + name + "' could not be renewed", unavailable);
+            return begun.isBefore(renewed.plus(leases.length()));
+        }
+    }
+
+    private boolean put() {
+        try {
+            version = docs.put(Leases.COLLECTION, name, Expected.version(version), body.doc());
+            return true;
+        } catch (StoreException.Conflict conflict) {
+            return false;
+        }
+    }
+
+    /** Whether it was this process that wrote what is there, by a renewal of which it never heard. */
+    private boolean adopted() {
+        return docs.get(Leases.COLLECTION, name)
+                .filter(doc -> LeaseBody.of(doc).equals(body))
+                .map(doc -> version = doc.version())
+                .isPresent();
+    }
+
+    void release() {
+        lock.lock();
+        try {
+            over = true;
+            disarm.run();
+            docs.delete(Leases.COLLECTION, name, Expected.version(version));
+        } catch (StoreException unreleased) {
+            LOG.log(System.Logger.Level.DEBUG, "the lease '" + name + "' was not there to release", unreleased);
+        } finally {
+            lock.unlock();
+        }
+    }
+}

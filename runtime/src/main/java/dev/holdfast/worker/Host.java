@@ -1,0 +1,140 @@
+package dev.holdfast.worker;
+
+import dev.holdfast.event.Fenced;
+import dev.holdfast.event.StoreFailed;
+import dev.holdfast.flow.QueuedRun;
+import dev.holdfast.flow.RunQueue;
+import dev.holdfast.store.StoreException;
+import dev.holdfast.time.Leases;
+import dev.holdfast.workflow.Running;
+import dev.holdfast.workflow.WorkflowRunner;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Phaser;
+
+/** Takes leases on runs and carries them out, as many at a time as are allowed. Thread-safe, but for {@link #offer}. */
+final class Host {
+    private static final System.Logger LOG = System.getLogger(Host.class.getName());
+
+    private final RunQueue queue;
+    private final Leases leases;
+    private final WorkflowRunner runner;
+    private final int concurrency;
+    private final Runnable whenOneEnds;
+    private final Map<String, HostedRun> hosted = new ConcurrentHashMap<>();
+    private final Phaser threads = new Phaser(1);
+
+    /** Until when runs are left to others, by their keys. */
+    private final Map<String, Instant> setAside = new ConcurrentHashMap<>();
+
+    Host(RunQueue queue, Leases leases, WorkflowRunner runner, int concurrency, Runnable whenOneEnds) {
+        this.queue = queue;
+        this.leases = leases;
+        this.runner = runner;
+        this.concurrency = concurrency;
+        this.whenOneEnds = whenOneEnds;
+    }
+
+    boolean isFull() {
+        return hosted.size() >= concurrency;
+    }
+
+    int atWork() {
+        return hosted.size();
+    }
+
+    /** Whether this process can never carry it out. */
+    boolean refuses(QueuedRun run) {
+        return Instant.MAX.equals(setAside.get(run.key()));
+    }
+
+    /** Carries a run out on a thread of its own, if nobody has it and it may be at work now. */
+    void offer(QueuedRun run, Leases.Sight sight) {
+        String lease = RunLeases.name(run.runId());
+        if (sight.holders().containsKey(lease) || hosted.containsKey(run.key()) || isSetAside(run)) {
+            return;
+        }
+        var mine = new HostedRun(run);
+        boolean begun = false;
+        try {
+            boolean free = (run.maxRunning() == 0 || takeSlot(mine, sight)) && leases.claim(lease, mine::stop);
+            if (free && queue.holds(run)) { // or else it has ended since the queue was looked at
+                begun = true;
+                hosted.put(run.key(), mine);
+                threads.register();
+                Thread.ofVirtual().name("host " + run.runId()).start(() -> carryOut(mine));
+            }
+        } finally {
+            if (!begun) {
+                release(mine);
+            }
+        }
+    }
+
+    private boolean isSetAside(QueuedRun run) {
+        Instant until = setAside.get(run.key());
+        return until != null && leases.now().isBefore(until);
+    }
+
+    private boolean takeSlot(HostedRun run, Leases.Sight sight) {
+        for (int place = 1; place <= run.queued().maxRunning(); place++) {
+            String slot = RunLeases.slot(run.queued().workflow(), place);
+            if (!sight.holders().containsKey(slot) && leases.claim(slot, run::stop)) {
+                run.takes(slot);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void release(HostedRun run) {
+        leases.release(RunLeases.name(run.queued().runId()));
+        if (run.slot() != null) {
+            leases.release(run.slot());
+        }
+    }
+
+    private void carryOut(HostedRun run) {
+        try {
+            if (hasFinished(run)) {
+                queue.remove(run.queued());
+            }
+        } catch (StoreException | StoreFailed | Fenced lost) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "run '" + run.queued().runId() + "' stopped: " + lost.getMessage(),
+                    lost);
+            setAside.put(run.queued().key(), leases.now().plus(leases.length()));
+        } catch (RuntimeException refused) {
+            String what = "run '" + run.queued().runId() + "' cannot be carried out by this worker: ";
+            LOG.log(System.Logger.Level.ERROR, what + refused.getMessage(), refused);
+            setAside.put(run.queued().key(), Instant.MAX);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } finally {
+            release(run);
+            hosted.remove(run.queued().key());
+            whenOneEnds.run();
+            threads.arriveAndDeregister();
+        }
+    }
+
+    private boolean hasFinished(HostedRun run) throws InterruptedException {
+        Optional<Running> running = runner.resumeUnfinished(run.queued().runId());
+        if (running.isEmpty()) {
+            return true;
+        }
+        run.begun(running.get());
+        return running.get().await().status().finished();
+    }
+
+    /** Stops the runs without an outcome, and gives up their leases. Returns how many have not finished. */
+    int leave() {
+        int left = hosted.size();
+        hosted.values().forEach(HostedRun::stop);
+        threads.arriveAndAwaitAdvance();
+        return left;
+    }
+}

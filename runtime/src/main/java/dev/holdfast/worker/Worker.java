@@ -1,0 +1,155 @@
+package dev.holdfast.worker;
+
+import dev.holdfast.flow.QueuedRun;
+import dev.holdfast.flow.RunQueue;
+import dev.holdfast.store.Backend;
+import dev.holdfast.store.StoreException;
+import dev.holdfast.time.Leases;
+import dev.holdfast.time.Timers;
+import dev.holdfast.workflow.WorkflowRunner;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries out queued runs, several at a time, beside any number of other workers on the same store. A run whose worker has
+ * died continues with another. Thread-safe.
+ *
+ * <p>It looks for work when a run of its own has ended, when the lease of another may be dead, and every second or two.
+ */
+public final class Worker {
+    /** How often it looks while there is something in the queue, give or take a quarter. */
+    public static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
+    /** How often it looks when there has been nothing for a while, give or take a quarter. */
+    public static final Duration LOOK_EVERY_IDLE = Duration.ofSeconds(2);
+
+    private static final Duration HOUSEKEEPING_EVERY = Duration.ofSeconds(30);
+    private static final int PAGE = 200;
+    private static final System.Logger LOG = System.getLogger(Worker.class.getName());
+
+    private final RunQueue queue;
+    private final Leases leases;
+    private final Timers timers;
+    private final RandomGenerator random;
+    private final Semaphore reasonsToLook = new Semaphore(0);
+    private final Host host;
+    private volatile boolean stopped;
+    private Instant nextHousekeeping = Instant.MIN;
+    private boolean idle;
+
+    /**
+     * @param runner continues runs in the name of the holder of the leases
+     * @param timers those of the leases
+     * @param concurrency how many runs at the same time, at least 1
+     */
+    public Worker(
+            Backend store,
+            WorkflowRunner runner,
+            Leases leases,
+            Timers timers,
+            RandomGenerator random,
+            int concurrency) {
+        if (concurrency < 1) {
+            throw new IllegalArgumentException("a worker carries out at least 1 run at a time, not " + concurrency);
+        }
+        this.queue = new RunQueue(store);
+        this.leases = leases;
+        this.timers = timers;
+        this.random = random;
+        this.host = new Host(queue, leases, runner, concurrency, reasonsToLook::release);
+    }
+
+    /**
+     * Carries out runs until it is stopped. Those that have not finished then are left to others.
+     *
+     * @param once whether to end also when nothing is left in the queue that this worker can carry out
+     * @return how many runs are left
+     */
+    public int work(boolean once) throws InterruptedException {
+        try {
+            while (!stopped) {
+                Instant next = lookForWork();
+                if (once && idle && host.atWork() == 0) {
+                    break;
+                }
+                Runnable disarm = timers.at(next, reasonsToLook::release);
+                reasonsToLook.acquire();
+                reasonsToLook.drainPermits();
+                disarm.run();
+            }
+        } finally {
+            stopped = true;
+        }
+        return host.leave();
+    }
+
+    /** Makes {@link #work} end soon. Returns at once. */
+    public void stop() {
+        stopped = true;
+        reasonsToLook.release();
+    }
+
+    int atWork() {
+        return host.atWork();
+    }
+
+    /** Takes what there is; says when to look again. */
+    private Instant lookForWork() {
+        try {
+            return look();
+        } catch (StoreException unavailable) {
+            LOG.log(System.Logger.Level.WARNING, "cannot look for work: " + unavailable.getMessage(), unavailable);
+            idle = false;
+            return soon(LOOK_EVERY);
+        }
+    }
+
+    private Instant look() {
+        boolean housekeeping = !leases.now().isBefore(nextHousekeeping);
+        if (housekeeping) {
+            queue.catchUp();
+            nextHousekeeping = leases.now().plus(HOUSEKEEPING_EVERY);
+        }
+        List<QueuedRun> first = queue.page("", PAGE);
+        if (first.isEmpty() && !housekeeping) {
+            Instant next = soon(idle ? LOOK_EVERY_IDLE : LOOK_EVERY);
+            idle = true;
+            return next;
+        }
+        Leases.Sight sight = leases.look();
+        idle = !takeFrom(first, sight);
+        return earlier(soon(LOOK_EVERY), sight.nextDeath());
+    }
+
+    /** Returns whether there is anything to do, now or later, here or elsewhere. */
+    private boolean takeFrom(List<QueuedRun> first, Leases.Sight sight) {
+        boolean any = false;
+        for (List<QueuedRun> page = first; !page.isEmpty(); page = after(page)) {
+            for (QueuedRun run : page) {
+                if (host.isFull() || stopped) {
+                    return true;
+                }
+                any |= !host.refuses(run);
+                host.offer(run, sight);
+            }
+        }
+        return any;
+    }
+
+    private List<QueuedRun> after(List<QueuedRun> page) {
+        return page.size() < PAGE ? List.of() : queue.page(page.getLast().key(), PAGE);
+    }
+
+    private Instant soon(Duration pause) {
+        double part = 0.75 + random.nextDouble() / 2;
+        return leases.now().plusMillis((long) (pause.toMillis() * part));
+    }
+
+    private static Instant earlier(Instant one, @Nullable Instant other) {
+        return other == null || one.isBefore(other) ? one : other;
+    }
+}

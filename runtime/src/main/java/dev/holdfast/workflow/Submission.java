@@ -1,0 +1,73 @@
+package dev.holdfast.workflow;
+
+import dev.holdfast.event.Fenced;
+import dev.holdfast.event.StoreFailed;
+import dev.holdfast.event.Trees;
+import dev.holdfast.flow.Engine;
+import dev.holdfast.flow.Journal;
+import dev.holdfast.flow.QueuedRun;
+import dev.holdfast.flow.Run;
+import dev.holdfast.flow.RunEvent;
+import dev.holdfast.flow.RunNotFound;
+import dev.holdfast.flow.RunQueue;
+import dev.holdfast.flow.RunView;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Starts runs for workers to carry out. Thread-safe. */
+public final class Submission {
+    private final Engine engine;
+    private final RunQueue queue;
+
+    public Submission(Engine engine) {
+        this.engine = engine;
+        this.queue = new RunQueue(engine.store());
+    }
+
+    /**
+     * Records the start of a run, and queues it. A run that was submitted before under this id is not started again, but
+     * queued if it was not, so that a call without an answer can be repeated.
+     *
+     * @param request without a run id, the run is new: the workflow's id or the next {@code <id>-2}, {@code <id>-3}…
+     * @return the run as it is now
+     * @throws dev.holdfast.flow.DefinitionChanged if it was started with another definition or input
+     * @throws IllegalArgumentException if there is a run of this id that was not submitted
+     */
+    public RunView submit(Workflow workflow, RunRequest request, QueuedRun.Order order) {
+        String id = request.runId() == null ? startNew(workflow, request, order) : request.runId();
+        Optional<Run> recorded = Run.read(engine.store().log(), id);
+        if (recorded.isEmpty()) {
+            start(id, workflow, request, order);
+        } else {
+            DefinitionChange.check(recorded.get(), workflow, new RunRequest(id, request.input(), false));
+        }
+        if (!StoreFailed.asking("queue", id, () -> queue.add(id))) {
+            throw new IllegalArgumentException("there is a run '" + id
+                    + "' already, which is not for workers; continue it where it was started, or choose another id");
+        }
+        return Run.read(engine.store().log(), id)
+                .orElseThrow(() -> new RunNotFound("submit", id))
+                .view();
+    }
+
+    private String startNew(Workflow workflow, RunRequest request, QueuedRun.Order order) {
+        while (true) {
+            String id = RunIds.free(engine.store().log(), workflow.id());
+            try {
+                start(id, workflow, request, order);
+                return id;
+            } catch (Fenced taken) {
+                // somebody else was given the same id, and was faster
+            }
+        }
+    }
+
+    private void start(String id, Workflow workflow, RunRequest request, QueuedRun.Order order) {
+        ObjectNode data = WorkflowRunner.started(workflow, request.input() == null ? Trees.object() : request.input());
+        data.set("queue", RunQueue.member(order));
+        var started = RunEvent.ofRun(
+                RunEvent.Type.WORKFLOW_STARTED, engine.timers().clock().instant(), data);
+        new Journal(engine, id, 0).decide(() -> List.of(started));
+    }
+}
