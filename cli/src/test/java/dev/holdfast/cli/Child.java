@@ -27,7 +27,9 @@ final class Child implements AutoCloseable {
     private Child(Process process) {
         this.process = process;
         this.out = process.inputReader(StandardCharsets.UTF_8);
-        this.err = CompletableFuture.supplyAsync(() -> all(process.errorReader(StandardCharsets.UTF_8)));
+        this.err = CompletableFuture.supplyAsync(
+                () -> all(process.errorReader(StandardCharsets.UTF_8)),
+                reader -> Thread.ofPlatform().daemon().start(reader)); // the common pool is too small for many children
     }
 
     static Child start(Path directory, Map<String, String> variables, String... arguments) {
