@@ -3,7 +3,7 @@
 #
 #   scripts/test-setup.sh start        starts them, and prints their URLs
 #   scripts/test-setup.sh status       prints the URLs, and which servers answer
-#   scripts/test-setup.sh logs NAME    prints the log of one (postgresql, redis), or what was said while starting (setup)
+#   scripts/test-setup.sh logs NAME    prints the log of one (postgresql, redis, neo4j), or what was said while starting (setup)
 #   scripts/test-setup.sh stop         stops them; their data stay for the next start
 #
 # Everything is in .holdfast/servers, or in the folder that HOLDFAST_SERVERS names; delete it to begin anew. What is needed

@@ -44,6 +44,7 @@ public final class TestSetup {
                 "redis",
                 RedisServer.start(data(folder, "redis"), "appendonly yes", "appendfsync always")
                         .url()));
+        urls.add(line("neo4j", Neo4jServer.start(data(folder, "neo4j")).url()));
         urls.add(line("mongodb", MongoServer.start().url() + "/holdfast") + "   (an imitation: it keeps nothing)");
         Path written = Files.write(folder.resolve(URLS + ".new"), urls);
         Files.move(written, folder.resolve(URLS), StandardCopyOption.ATOMIC_MOVE);

@@ -41,7 +41,8 @@ class TestSetupTest {
     void serversAreThereUntilTheyAreStoppedAndTheirDataLonger() throws Exception {
         Result started = call("start");
         assertThat(started.err()).isEqualTo("test-setup: starting the servers…\n");
-        assertThat(started.out()).contains("postgresql://postgres:", "redis://127.0.0.1:", "mongodb://127.0.0.1:");
+        assertThat(started.out())
+                .contains("postgresql://postgres:", "redis://127.0.0.1:", "neo4j", "mongodb://127.0.0.1:");
         assertThat(started.code()).isZero();
         assertThat(call("start")).isEqualTo(new Result(0, started.out(), ""));
         assertThat(call("status")).isEqualTo(new Result(0, started.out(), ""));

@@ -1,7 +1,6 @@
 package dev.holdfast.store.codec;
 
 import com.github.luben.zstd.Zstd;
-import com.github.luben.zstd.ZstdException;
 import java.io.IOException;
 
 /** The only class here that touches the zstd library, which need not be there. */
@@ -32,7 +31,7 @@ final class ZstdBytes {
         }
         try {
             return Zstd.decompress(packed, length);
-        } catch (ZstdException damaged) {
+        } catch (RuntimeException damaged) { // not by its name, which would be looked up where the library is missing
             throw new IOException(damaged.getMessage(), damaged);
         }
     }
