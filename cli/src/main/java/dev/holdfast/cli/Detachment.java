@@ -4,8 +4,6 @@ import dev.holdfast.flow.Engine;
 import dev.holdfast.flow.QueuedRun;
 import dev.holdfast.flow.RunListener;
 import dev.holdfast.flow.RunView;
-import dev.holdfast.store.Backend;
-import dev.holdfast.store.StoreOptions.Access;
 import dev.holdfast.time.SystemTimers;
 import dev.holdfast.workflow.RunRequest;
 import dev.holdfast.workflow.Submission;
@@ -16,9 +14,10 @@ record Detachment(Environment environment, CommonFlags common, StoreFlags store)
 
     /** Returns the exit code. */
     int submit(Workflow workflow, RunRequest request, QueuedRun.Order order) {
-        try (Backend backend = store.open(environment, Access.WRITER);
+        try (OpenStores stores = OpenStores.open(store.settings(environment), environment);
                 var timers = new SystemTimers(environment.clock())) {
-            var engine = new Engine(backend, timers, environment.random(), RunListener.NONE);
+            var engine = new Engine(stores.events(), timers, environment.random(), RunListener.NONE);
+            stores.publish(environment, workflow, ActorFlag.user(environment), null);
             RunView run = new Submission(engine).submit(workflow, request, order);
             environment.console().out().println(common.json ? JsonOutput.line(run) : run.id());
             return ExitCode.DONE;

@@ -26,6 +26,8 @@ final class HoldfastCommand {
                 .addSubcommand(new RunCommand(environment))
                 .addSubcommand(new WorkerCommand(environment))
                 .addSubcommand(new ValidateCommand(environment))
+                .addSubcommand(WorkflowCommand.line(environment))
+                .addSubcommand(DeployCommand.line(environment))
                 .addSubcommand(RunsCommand.line(environment))
                 .addSubcommand(StoreCommand.line(environment))
                 .addSubcommand(new DoctorCommand(environment))

@@ -1,13 +1,15 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.deploy.VersionRecorder;
 import dev.holdfast.flow.RunEvent;
 import dev.holdfast.flow.RunListener;
 import dev.holdfast.flow.RunView;
 import dev.holdfast.flow.StateDocs;
 import org.jspecify.annotations.Nullable;
 
-/** Two listeners as one. Thread-safe, as they are. Closing it writes what is left to write; the progress goes on. */
-record Listeners(Progress progress, @Nullable StateDocs documents) implements RunListener, AutoCloseable {
+/** Listeners as one. Thread-safe, as they are. Closing it writes what is left to write; the progress goes on. */
+record Listeners(Progress progress, @Nullable StateDocs documents, VersionRecorder versions)
+        implements RunListener, AutoCloseable {
     @Override
     public void opened(RunView run, boolean continued) {
         progress.opened(run, continued);
@@ -16,6 +18,7 @@ record Listeners(Progress progress, @Nullable StateDocs documents) implements Ru
     @Override
     public void recorded(String runId, RunEvent event) {
         progress.recorded(runId, event);
+        versions.recorded(runId, event);
         if (documents != null) {
             documents.recorded(runId, event);
         }
@@ -23,6 +26,7 @@ record Listeners(Progress progress, @Nullable StateDocs documents) implements Ru
 
     @Override
     public void close() {
+        versions.close();
         if (documents != null) {
             documents.close();
         }

@@ -1,9 +1,17 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.deploy.VersionDocs;
+import dev.holdfast.deploy.VersionRecorder;
+import dev.holdfast.deploy.Versions;
+import dev.holdfast.deploy.Versions.Published;
 import dev.holdfast.flow.StateDocs;
 import dev.holdfast.store.Backend;
+import dev.holdfast.store.Docs;
+import dev.holdfast.store.StoreException;
 import dev.holdfast.store.StoreOptions.Access;
 import dev.holdfast.time.Timers;
+import dev.holdfast.workflow.Workflow;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,9 +41,40 @@ record OpenStores(Backend events, boolean shared, @Nullable Backend state) imple
         }
     }
 
-    /** Who hears of runs: what shows them, and what keeps their documents. */
-    Listeners listeners(Progress progress, Timers timers) {
-        return new Listeners(progress, state == null ? null : new StateDocs(events.log(), state.docs(), timers));
+    /**
+     * Who hears of runs: what shows them, and what keeps their documents and definitions.
+     *
+     * @param by who starts them
+     */
+    Listeners listeners(Progress progress, Timers timers, String by) {
+        var versions = new Versions(events.log(), timers.clock());
+        return new Listeners(
+                progress,
+                state == null ? null : new StateDocs(events.log(), state.docs(), timers),
+                new VersionRecorder(versions, state == null ? null : new VersionDocs(versions, state.docs()), by));
+    }
+
+    /** Keeps a definition as a version, with its document. */
+    Published publish(Environment environment, Workflow workflow, String by, @Nullable String note) {
+        var versions = new Versions(events.log(), environment.clock());
+        Published published = versions.publish(workflow.id(), workflow.source(), by, note);
+        derive(environment, docs -> new VersionDocs(versions, docs).rebuild(workflow.id()));
+        return published;
+    }
+
+    /** Writes documents that are derived from what has been recorded, which stands also where they cannot be written. */
+    void derive(Environment environment, Consumer<Docs> writing) {
+        if (state != null) {
+            try {
+                writing.accept(state.docs());
+            } catch (StoreException failed) {
+                environment
+                        .console()
+                        .err()
+                        .println(
+                                "warning: this is recorded, but documents about it are behind: " + failed.getMessage());
+            }
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.deploy.Stage;
 import dev.holdfast.flow.Runs;
 import dev.holdfast.workflow.RunRequest;
 import dev.holdfast.workflow.Running;
@@ -30,14 +31,20 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  holdfast run examples/workflows/survive.yaml",
             "  holdfast run order.yaml --run-id order-42 --input amount=12.50 --input @customer.json",
+            "  holdfast run order --env production --run-id order-43",
             "  holdfast run nightly.yaml --event-log-dir /var/log/runs --parallel 4 --json",
             "  holdfast run order.yaml --store sqlite:runs.db --detach --priority 10 --max-running 4"
         })
 final class RunCommand implements Callable<Integer> {
     private final Environment environment;
 
-    @Parameters(paramLabel = "WORKFLOW", description = "The YAML or JSON file of the workflow.")
+    @Parameters(
+            paramLabel = "WORKFLOW",
+            description = "The YAML or JSON file, a version like NAME@3, or with --env the id.")
     private Path workflow = Path.of("");
+
+    @Option(names = "--env", paramLabel = "STAGE", description = "Run what is deployed in staging or production.")
+    private @Nullable Stage stage;
 
     @Option(
             names = {"--run-id", "--id"},
@@ -82,7 +89,7 @@ final class RunCommand implements Callable<Integer> {
         var request = new RunRequest(runId, Inputs.merged(inputs, environment.directory()), acceptChanges);
         WorkflowReader checked = new WorkflowReader(TaskHandlers.load());
         WorkflowReader reader = noPolicy ? checked.withoutPolicyCheck() : checked;
-        var loaded = reader.read(environment.directory().resolve(workflow));
+        var loaded = new Definitions(environment, store, reader).find(workflow, stage);
         loaded.warnings().forEach(warning -> environment.console().err().println("warning: " + warning));
         Workflow definition = loaded.workflow();
         return detach == null

@@ -1,5 +1,6 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.deploy.Versions;
 import dev.holdfast.flow.RunView;
 import dev.holdfast.flow.Runs;
 import dev.holdfast.store.Backend;
@@ -27,6 +28,9 @@ final class RunNeeds implements Function<String, Need> {
 
     @Override
     public Need apply(String stream) {
+        if (stream.startsWith(Versions.OWN)) {
+            return Need.EVERYTHING;
+        }
         if (!isRun(stream)) {
             return Need.NOTHING;
         }

@@ -61,7 +61,7 @@ final class WorkerCommand implements Callable<Integer> {
         try (OpenStores stores = OpenStores.open(store.settings(environment), environment);
                 var timers = new SystemTimers(environment.clock());
                 var steady = new SystemTimers(new SteadyClock(environment.clock()));
-                Listeners listeners = stores.listeners(progress(), timers);
+                Listeners listeners = stores.listeners(progress(), timers, ActorFlag.user(environment));
                 var runner = runner(new Engine(stores.events(), timers, environment.random(), listeners), holder);
                 var leases = new Leases(stores.events().docs(), steady, holder, Leases.LENGTH)) {
             var worker = new Worker(stores.events(), runner, leases, steady, environment.random(), concurrency);

@@ -78,7 +78,7 @@ class BadInputTest {
                     .containsOnly("flow.yaml", "var");
         }
         try (Stream<Path> entries = Files.list(directory.resolve("var/run"))) {
-            assertThat(entries.filter(Files::isDirectory)).hasSize(1);
+            assertThat(entries.filter(Files::isDirectory)).hasSize(2);
         }
     }
 

@@ -32,7 +32,7 @@ class DoctorTest {
         Result sound = cli.with("DATABASE_PASSWORD", "hidden").run("doctor");
         assertThat(sound.code()).as(sound.out()).isZero();
         assertThat(sound.lines())
-                .anyMatch(line -> line.matches("holds +4 events in 1 stream, 0 documents, 0 blobs"))
+                .anyMatch(line -> line.matches("holds +5 events in 2 streams, 0 documents, 0 blobs"))
                 .anyMatch(line -> line.matches("verified +everything is as it was written"))
                 .anyMatch(line -> line.matches("open for writing +by nobody|open for writing +by process \\d+"))
                 .anyMatch(line -> line.matches("free disk space +\\d+ MiB"))

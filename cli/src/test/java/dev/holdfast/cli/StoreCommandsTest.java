@@ -28,12 +28,12 @@ class StoreCommandsTest {
         Result stats = cli.run("store", "stats");
         assertThat(stats.code()).isZero();
         assertThat(stats.lines())
-                .anyMatch(line -> line.matches("streams +1"))
-                .anyMatch(line -> line.matches("events +4, \\d+ bytes of bodies"))
+                .anyMatch(line -> line.matches("streams +2"))
+                .anyMatch(line -> line.matches("events +5, \\d+ bytes of bodies"))
                 .anyMatch(line -> line.matches("TASK_COMPLETED +1"))
                 .anyMatch(line -> line.matches("flow +4"));
         assertThat(cli.run("store", "stats", "--json").json().path("events").asInt())
-                .isEqualTo(4);
+                .isEqualTo(5);
     }
 
     @Test
@@ -42,7 +42,7 @@ class StoreCommandsTest {
         assertThat(verified.code()).isZero();
         assertThat(verified.lines())
                 .containsExactly(
-                        "Read 4 events in 1 stream, 0 documents and 0 blobs.", "Everything is as it was written.");
+                        "Read 5 events in 2 streams, 0 documents and 0 blobs.", "Everything is as it was written.");
         assertThat(cli.run("store", "verify", "--json").json().path("problems").isEmpty())
                 .isTrue();
     }

@@ -36,13 +36,13 @@ class StoreCopyTest {
         Result copied = cli.run("store", "copy", from, to);
         assertThat(copied.code()).as(copied.err()).isZero();
         assertThat(copied.lines())
-                .anyMatch(line -> line.matches("events +4 +[0-9a-f]{64}"))
+                .anyMatch(line -> line.matches("events +5 +[0-9a-f]{64}"))
                 .last()
                 .isEqualTo("Everything was compared and is the same.");
         assertThat(cli.run("runs", "show", "flow", "--store", to).out()).contains("completed");
         assertThat(cli.run("run", "flow.yaml", "--store", from).code()).isZero();
         Result again = cli.run("store", "copy", from, to, "--json");
-        assertThat(again.json().at("/contents/events/count").asInt()).isEqualTo(8);
+        assertThat(again.json().at("/contents/events/count").asInt()).isEqualTo(9);
         assertThat(again.json().path("differences").isEmpty()).isTrue();
     }
 
@@ -51,7 +51,7 @@ class StoreCopyTest {
         assertThat(cli.run("store", "copy", from, to, "--dry-run").lines())
                 .singleElement()
                 .asString()
-                .startsWith("Would copy 4 events, ");
+                .startsWith("Would copy 5 events, ");
         assertThat(directory.resolve("to")).doesNotExist();
         assertThat(cli.run("store", "copy", from, to).code()).isZero();
         assertThat(cli.run("store", "copy", from, to, "--dry-run", "--json")

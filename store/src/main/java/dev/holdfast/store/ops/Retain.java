@@ -70,7 +70,7 @@ public final class Retain {
         boolean whole = last.version() == version;
         return Optional.of(
                 switch (needs.apply(stream)) {
-                    case EVERYTHING -> new Spare(stream, "it is not finished");
+                    case EVERYTHING -> new Spare(stream, "all of it is needed");
                     case WHOLE ->
                         whole
                                 ? removal(first, last)

@@ -90,7 +90,7 @@ class RetainTest {
         append("a", "t", 0);
         append("b", "t", 3);
         assertThat(plan(HOUR, Need.EVERYTHING))
-                .containsExactly(new Spare("a", "it is not finished"), new Spare("b", "it is not finished"));
+                .containsExactly(new Spare("a", "all of it is needed"), new Spare("b", "all of it is needed"));
         assertThat(plan(HOUR, Need.WHOLE))
                 .extracting(Retention::stream, Retention::getClass)
                 .containsExactly(tuple("a", Spare.class), tuple("b", Remove.class));

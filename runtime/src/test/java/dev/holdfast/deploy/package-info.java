@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.deploy;
+
+import org.jspecify.annotations.NullMarked;
