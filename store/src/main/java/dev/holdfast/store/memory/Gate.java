@@ -1,6 +1,7 @@
 package dev.holdfast.store.memory;
 
 import dev.holdfast.store.StoreOptions.Access;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
@@ -9,7 +10,7 @@ import java.util.function.Supplier;
 final class Gate {
     private final ReentrantLock lock;
     private final Access access;
-    private boolean closed;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     Gate(ReentrantLock lock, Access access) {
         this.lock = lock;
@@ -19,7 +20,7 @@ final class Gate {
     <T> T read(Supplier<T> work) {
         lock.lock();
         try {
-            if (closed) {
+            if (closed.get()) {
                 throw new IllegalStateException("this memory store is closed; open it again");
             }
             return work.get();
@@ -46,23 +47,17 @@ final class Gate {
     }
 
     boolean isOpen() {
-        lock.lock();
-        try {
-            return !closed;
-        } finally {
-            lock.unlock();
-        }
+        return !closed.get();
     }
 
-    /** Closes it and returns whether it was open. */
+    /**
+     * Closes it, once whoever is in has left, and returns whether it was open. Those who wait are turned away from now on, so
+     * that they cannot keep whoever closes it waiting.
+     */
     boolean close() {
+        boolean wasOpen = closed.compareAndSet(false, true);
         lock.lock();
-        try {
-            boolean wasOpen = !closed;
-            closed = true;
-            return wasOpen;
-        } finally {
-            lock.unlock();
-        }
+        lock.unlock();
+        return wasOpen;
     }
 }
