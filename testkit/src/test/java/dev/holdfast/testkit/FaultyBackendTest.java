@@ -74,7 +74,7 @@ class FaultyBackendTest {
                 }
             }
         }
-        assertThat(faulty.operations()).isEqualTo(2 * (7 + 7 + 4));
+        assertThat(faulty.operations()).isEqualTo(2 * (8 + 7 + 4));
     }
 
     @Test
