@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 
 /** The rooms of the house and the doors between them, as drawn in ARCHITECTURE.md. */
 class LayoutTest {
-    private static final Set<String> RUNTIME =
-            Set.of("event", "time", "flow", "workflow", "deploy", "worker", "machine", "workspace", "memory");
+    private static final Set<String> RUNTIME = Set.of(
+            "definition", "event", "time", "flow", "workflow", "deploy", "worker", "machine", "workspace", "memory");
 
     /** From each room the doors into others. Only the last room names a backend: stores are opened by their URL. */
     private static final Map<String, Set<String>> DOORS = new LinkedHashMap<>();
@@ -37,13 +37,14 @@ class LayoutTest {
         DOORS.put("redis", Set.of("store"));
         DOORS.put("neo4j", Set.of("store"));
         DOORS.put("event", Set.of("store"));
+        DOORS.put("definition", Set.of("event"));
         DOORS.put("time", Set.of("store"));
         DOORS.put("flow", Set.of("store", "event", "time"));
-        DOORS.put("workflow", Set.of("store", "event", "time", "flow"));
+        DOORS.put("workflow", Set.of("store", "definition", "event", "time", "flow"));
         DOORS.put("deploy", Set.of("store", "event", "flow"));
         DOORS.put("worker", Set.of("store", "event", "time", "flow", "workflow"));
-        DOORS.put("workflow.task", Set.of("event", "workflow"));
-        DOORS.put("machine", Set.of("store", "event", "time"));
+        DOORS.put("workflow.task", Set.of("definition", "event", "workflow"));
+        DOORS.put("machine", Set.of("store", "definition", "event", "time"));
         DOORS.put("workspace", Set.of("store", "event"));
         DOORS.put("memory", Set.of("store", "event"));
         DOORS.put("server", union(RUNTIME, Set.of("store", "store.ops")));

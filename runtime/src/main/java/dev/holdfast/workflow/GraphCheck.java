@@ -1,5 +1,6 @@
 package dev.holdfast.workflow;
 
+import dev.holdfast.definition.Nearest;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;

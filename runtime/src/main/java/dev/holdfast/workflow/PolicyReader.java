@@ -1,5 +1,7 @@
 package dev.holdfast.workflow;
 
+import dev.holdfast.definition.Fields;
+import dev.holdfast.definition.Nearest;
 import dev.holdfast.event.Expression;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,7 @@
 package dev.holdfast.workflow;
 
+import dev.holdfast.definition.Definition;
+import dev.holdfast.definition.Nearest;
 import dev.holdfast.event.Expression;
 import java.util.ArrayDeque;
 import java.util.HashMap;

@@ -1,5 +1,6 @@
 package dev.holdfast.workflow;
 
+import dev.holdfast.definition.Fields;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package dev.holdfast.workflow;
 
+import dev.holdfast.definition.Fields;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 

@@ -1,5 +1,9 @@
 package dev.holdfast.workflow;
 
+import dev.holdfast.definition.Fault;
+import dev.holdfast.definition.Fields;
+import dev.holdfast.definition.FieldsRefused;
+import dev.holdfast.definition.Nearest;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;

@@ -1,5 +1,11 @@
 package dev.holdfast.workflow;
 
+import dev.holdfast.definition.Definition;
+import dev.holdfast.definition.DefinitionException;
+import dev.holdfast.definition.Fault;
+import dev.holdfast.definition.Fields;
+import dev.holdfast.definition.Nearest;
+import dev.holdfast.definition.Problem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -34,11 +40,11 @@ final class WorkflowCheck {
         return warnings;
     }
 
-    /** @throws WorkflowException if anything is wrong */
+    /** @throws DefinitionException if anything is wrong */
     Workflow read() {
         if (!(definition.root() instanceof ObjectNode root)) {
             String message = "a workflow is an object with 'id:' and 'tasks:', and this is none";
-            throw new WorkflowException(List.of(definition.at("", message)));
+            throw new DefinitionException(definition.kind(), List.of(definition.at("", message)));
         }
         Workflow workflow = read(Fields.of(root, faults));
         for (Fault fault : faults) {

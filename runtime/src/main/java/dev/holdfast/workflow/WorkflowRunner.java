@@ -1,5 +1,6 @@
 package dev.holdfast.workflow;
 
+import dev.holdfast.definition.Fields;
 import dev.holdfast.event.Trees;
 import dev.holdfast.flow.Engine;
 import dev.holdfast.flow.Journal;

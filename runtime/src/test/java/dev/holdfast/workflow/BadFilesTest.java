@@ -4,6 +4,7 @@ import static dev.holdfast.workflow.Reading.problems;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.holdfast.definition.DefinitionException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +23,7 @@ class BadFilesTest {
     private Path directory;
 
     private String refusal(Path file) {
-        WorkflowException refused = catchThrowableOfType(WorkflowException.class, () -> Reading.READER.read(file));
+        DefinitionException refused = catchThrowableOfType(DefinitionException.class, () -> Reading.READER.read(file));
         assertThat(refused).isNotNull();
         assertThat(refused.problems()).hasSize(1);
         return refused.problems().getFirst().toString();

@@ -4,6 +4,7 @@ import static dev.holdfast.workflow.Reading.problems;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.holdfast.definition.DefinitionException;
 import org.junit.jupiter.api.Test;
 
 /** What is wrong with a definition is told all at once, each with its place and what to write instead. */
@@ -37,8 +38,8 @@ class DefinitionProblemsTest {
 
     @Test
     void theExceptionListsThemAllWithTheirFile() {
-        WorkflowException refused = catchThrowableOfType(
-                WorkflowException.class, () -> Reading.load("tasks: [{id: a, typ: x}, {name: b}]"));
+        DefinitionException refused = catchThrowableOfType(
+                DefinitionException.class, () -> Reading.load("tasks: [{id: a, typ: x}, {name: b}]"));
         assertThat(refused).hasMessage("""
                 Workflow validation failed with 2 error(s); mend this:
                   test.yaml:1:17: task 'a': typ is not known here; did you mean 'type'?

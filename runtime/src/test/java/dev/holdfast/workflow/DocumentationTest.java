@@ -3,6 +3,7 @@ package dev.holdfast.workflow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.holdfast.definition.DefinitionException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,8 +43,8 @@ class DocumentationTest {
     void theExampleOfARefusalSaysWhatItSays() throws IOException {
         MatchResult refusal =
                 blocks("(?m)^```yaml refused\n(.*?)^```\\s+```text\n(.*?)^```").getFirst();
-        WorkflowException refused =
-                catchThrowableOfType(WorkflowException.class, () -> READER.read("", refusal.group(1)));
+        DefinitionException refused =
+                catchThrowableOfType(DefinitionException.class, () -> READER.read("", refusal.group(1)));
         assertThat(refused.problems())
                 .extracting(problem -> problem.toString().substring(1))
                 .containsExactlyElementsOf(refusal.group(2).lines().toList());

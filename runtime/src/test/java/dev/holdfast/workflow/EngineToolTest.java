@@ -2,6 +2,7 @@ package dev.holdfast.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.definition.Fields;
 import dev.holdfast.event.Trees;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,6 +3,7 @@ package dev.holdfast.workflow;
 import static dev.holdfast.workflow.Reading.problems;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.definition.Problem;
 import org.junit.jupiter.api.Test;
 
 class GraphProblemsTest {

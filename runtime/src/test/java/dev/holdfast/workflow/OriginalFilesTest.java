@@ -3,6 +3,8 @@ package dev.holdfast.workflow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.definition.DefinitionException;
+import dev.holdfast.definition.Problem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,7 +43,7 @@ class OriginalFilesTest {
 
     private static void breaksTheDefaultPolicy(Path file) {
         assertThatThrownBy(() -> Reading.READER.read(file))
-                .isInstanceOf(WorkflowException.class)
+                .isInstanceOf(DefinitionException.class)
                 .hasMessageContaining("Workflow validation failed with 1 error(s)")
                 .hasMessageContaining(
                         "basic-workflow.yaml:27:5: rule 'require_permissions_for_high_risk' of policy 'default':"

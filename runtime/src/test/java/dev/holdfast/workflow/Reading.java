@@ -3,6 +3,8 @@ package dev.holdfast.workflow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.holdfast.definition.DefinitionException;
+import dev.holdfast.definition.Fields;
 import java.nio.file.Path;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -24,7 +26,7 @@ final class Reading {
 
     /** The problems of a definition that must be refused, each as {@code line:column message}. */
     static List<String> problems(String text) {
-        WorkflowException refused = catchThrowableOfType(WorkflowException.class, () -> load(text));
+        DefinitionException refused = catchThrowableOfType(DefinitionException.class, () -> load(text));
         assertThat(refused).as("refusal of:\n%s", text).isNotNull();
         return refused.problems().stream()
                 .map(problem -> problem.line() + ":" + problem.column() + " " + problem.message())

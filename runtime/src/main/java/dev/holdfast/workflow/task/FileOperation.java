@@ -1,6 +1,6 @@
 package dev.holdfast.workflow.task;
 
-import dev.holdfast.workflow.Fields;
+import dev.holdfast.definition.Fields;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;

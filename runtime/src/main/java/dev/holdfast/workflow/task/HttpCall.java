@@ -1,6 +1,6 @@
 package dev.holdfast.workflow.task;
 
-import dev.holdfast.workflow.Fields;
+import dev.holdfast.definition.Fields;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;

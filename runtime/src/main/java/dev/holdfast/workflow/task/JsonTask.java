@@ -1,6 +1,6 @@
 package dev.holdfast.workflow.task;
 
-import dev.holdfast.workflow.Fields;
+import dev.holdfast.definition.Fields;
 import dev.holdfast.workflow.TaskCall;
 import dev.holdfast.workflow.TaskHandler;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.holdfast.workflow.task;
 
-import dev.holdfast.workflow.Fields;
+import dev.holdfast.definition.Fields;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;

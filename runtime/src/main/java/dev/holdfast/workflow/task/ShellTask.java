@@ -1,7 +1,7 @@
 package dev.holdfast.workflow.task;
 
+import dev.holdfast.definition.Fields;
 import dev.holdfast.event.Trees;
-import dev.holdfast.workflow.Fields;
 import dev.holdfast.workflow.TaskCall;
 import dev.holdfast.workflow.TaskHandler;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.holdfast.workflow;
+package dev.holdfast.definition;
 
 import dev.holdfast.event.PersistenceException;
 import java.util.List;
@@ -6,18 +6,18 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** A definition was refused: the message lists what is wrong with it, up to a hundred problems. Mend the file and read it again. */
-public final class WorkflowException extends PersistenceException {
+public final class DefinitionException extends PersistenceException {
     private static final int MOST_SHOWN = 100;
 
     private final List<Problem> problems;
 
     /** @param problems at least one, of one file */
-    public WorkflowException(List<Problem> problems) {
+    public DefinitionException(Kind kind, List<Problem> problems) {
         super(
-                "workflow",
+                kind.word(),
                 "read definition",
                 Map.of("file", problems.getFirst().file()),
-                "Workflow validation failed with " + problems.size() + " error(s)",
+                kind.capitalized() + " validation failed with " + problems.size() + " error(s)",
                 "mend this:\n  " + list(problems),
                 null);
         this.problems = List.copyOf(problems);

@@ -1,10 +1,10 @@
-package dev.holdfast.workflow;
+package dev.holdfast.definition;
 
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** Members of an object were refused; the message lists all that is wrong with them. */
-final class FieldsRefused extends IllegalArgumentException {
+public final class FieldsRefused extends IllegalArgumentException {
     private final transient List<Fault> faults;
 
     FieldsRefused(List<Fault> faults) {
@@ -12,7 +12,8 @@ final class FieldsRefused extends IllegalArgumentException {
         this.faults = List.copyOf(faults);
     }
 
-    List<Fault> faults() {
+    /** What is wrong, in the order it was found. */
+    public List<Fault> faults() {
         return faults;
     }
 }

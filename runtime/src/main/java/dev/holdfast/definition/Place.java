@@ -1,9 +1,9 @@
-package dev.holdfast.workflow;
+package dev.holdfast.definition;
 
 /** Where in a text something stands, both from 1. Immutable. */
-record Place(int line, int column) implements Comparable<Place> {
+public record Place(int line, int column) implements Comparable<Place> {
     /** The text as a whole. */
-    static final Place NOWHERE = new Place(0, 0);
+    public static final Place NOWHERE = new Place(0, 0);
 
     @Override
     public int compareTo(Place other) {

@@ -1,4 +1,4 @@
-package dev.holdfast.workflow;
+package dev.holdfast.definition;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -26,12 +26,12 @@ import tools.jackson.dataformat.yaml.YAMLFactory;
  * Reads YAML 1.2, of which JSON is a part, into a tree and remembers where each value stands. Anchors, aliases and merge
  * keys are expanded, up to the limits. One thread at a time.
  */
-final class DefinitionReader {
+public final class DefinitionReader {
     /** The deepest nesting of objects and lists. */
-    static final int MAX_DEPTH = 100;
+    public static final int MAX_DEPTH = 100;
 
     /** The most values, counting what aliases stand for. */
-    static final int MAX_VALUES = 200_000;
+    public static final int MAX_VALUES = 200_000;
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final YAMLFactory YAML = YAMLAnchorReplayingFactory.builder()
@@ -42,6 +42,7 @@ final class DefinitionReader {
                     .build())
             .build();
 
+    private final Kind kind;
     private final String file;
     private final JsonParser parser;
     private final Map<String, Place> keys = new HashMap<>();
@@ -49,28 +50,30 @@ final class DefinitionReader {
     private final List<Problem> problems = new ArrayList<>();
     private int count;
 
-    private DefinitionReader(String file, JsonParser parser) {
+    private DefinitionReader(Kind kind, String file, JsonParser parser) {
+        this.kind = kind;
         this.file = file;
         this.parser = parser;
     }
 
-    /** @throws WorkflowException if the text is not one well-formed document within the limits */
-    static Definition read(String file, String text) {
+    /** @throws DefinitionException if the text is not one well-formed document within the limits */
+    public static Definition read(Kind kind, String file, String text) {
         try (JsonParser parser = YAML.createParser(ObjectReadContext.empty(), text)) {
-            return new DefinitionReader(file, parser).document();
+            return new DefinitionReader(kind, file, parser).document();
         }
     }
 
     private Definition document() {
         try {
             if (parser.nextToken() == null) {
-                throw refused(Place.NOWHERE, "the file is empty; a workflow begins with 'id:' and 'tasks:'");
+                throw refused(
+                        Place.NOWHERE, "the file is empty; a " + kind.word() + " begins with " + kind.beginning());
             }
             JsonNode root = value("", 1);
             if (parser.nextToken() != null) {
-                throw refused(here(), "a second document begins; keep one workflow in a file");
+                throw refused(here(), "a second document begins; keep one " + kind.word() + " in a file");
             }
-            return new Definition(file, root, keys, values, problems);
+            return new Definition(kind, file, root, keys, values, problems);
         } catch (JacksonException malformed) {
             throw malformed(malformed);
         }
@@ -160,7 +163,7 @@ final class DefinitionReader {
         return new Place(location.getLineNr(), location.getColumnNr());
     }
 
-    private WorkflowException malformed(JacksonException malformed) {
+    private DefinitionException malformed(JacksonException malformed) {
         if (malformed.getCause() instanceof MarkedYamlEngineException yaml) {
             Place place = yaml.getProblemMark()
                     .map(mark -> new Place(mark.getLine() + 1, mark.getColumn() + 1))
@@ -192,9 +195,9 @@ final class DefinitionReader {
         return "this is not valid YAML or JSON: " + detail + "; mend the text here, or quote it if it is meant as text";
     }
 
-    private WorkflowException refused(Place place, String message) {
+    private DefinitionException refused(Place place, String message) {
         var all = new ArrayList<>(problems);
         all.add(new Problem(file, place.line(), place.column(), message));
-        return new WorkflowException(all);
+        return new DefinitionException(kind, all);
     }
 }

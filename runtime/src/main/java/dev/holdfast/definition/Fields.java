@@ -1,4 +1,4 @@
-package dev.holdfast.workflow;
+package dev.holdfast.definition;
 
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -56,12 +56,12 @@ public final class Fields {
     }
 
     /** A whole definition; its faults are collected in {@code faults}. */
-    static Fields of(ObjectNode definition, List<Fault> faults) {
+    public static Fields of(ObjectNode definition, List<Fault> faults) {
         return new Fields(definition, "", "", false, faults);
     }
 
     /** The same members, called {@code label} in messages. */
-    Fields labelled(String label) {
+    public Fields labelled(String label) {
         return new Fields(object, pointer, label, unfilled, faults);
     }
 
@@ -242,7 +242,7 @@ public final class Fields {
     }
 
     /** The items of a list; empty where it is absent. */
-    Iterable<JsonNode> items(String name) {
+    public Iterable<JsonNode> items(String name) {
         return value(name, JsonNode::isArray, "write a list")
                 .<Iterable<JsonNode>>map(list -> list)
                 .orElse(List.of());
@@ -277,7 +277,7 @@ public final class Fields {
     }
 
     /** Finds members that nobody asked for. */
-    void refuseUnknown() {
+    public void refuseUnknown() {
         for (String name : object.propertyNames()) {
             if (!asked.contains(name)) {
                 String clause = " is not known here; " + Nearest.hint(name, asked);
@@ -286,15 +286,15 @@ public final class Fields {
         }
     }
 
-    String pointer() {
+    public String pointer() {
         return pointer;
     }
 
-    String label() {
+    public String label() {
         return label;
     }
 
-    ObjectNode node() {
+    public ObjectNode node() {
         return object;
     }
 
@@ -310,7 +310,7 @@ public final class Fields {
     }
 
     /** Whether the value has a template in it that is not filled in yet. */
-    boolean isTemplate(JsonNode value) {
+    public boolean isTemplate(JsonNode value) {
         return unfilled && value.isString() && value.stringValue().contains("{{");
     }
 
@@ -324,7 +324,7 @@ public final class Fields {
         return Optional.empty();
     }
 
-    boolean isWrong(String name) {
+    public boolean isWrong(String name) {
         return faults.stream().anyMatch(fault -> fault.pointer().equals(at(name)));
     }
 

@@ -1,18 +1,18 @@
-package dev.holdfast.workflow;
+package dev.holdfast.definition;
 
 import java.util.Collection;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Words for messages about a name that is not known. */
-final class Nearest {
+public final class Nearest {
     private static final int MOST_LISTED = 20;
     private static final int MOST_SHOWN = 60;
 
     private Nearest() {}
 
     /** "did you mean 'x'?" where one of {@code known} is close to {@code name}, else the list of them. */
-    static String hint(String name, Collection<String> known) {
+    public static String hint(String name, Collection<String> known) {
         String best = "";
         int least = 1 + (name.length() < 3 ? 1 : Math.max(2, name.length() / 3));
         for (String candidate : known) {
@@ -25,18 +25,18 @@ final class Nearest {
         return best.isEmpty() ? "known: " + list(known) : "did you mean '" + best + "'?";
     }
 
-    static String list(Collection<String> names) {
+    public static String list(Collection<String> names) {
         String listed = names.stream().sorted().limit(MOST_LISTED).collect(Collectors.joining(", "));
         return names.isEmpty() ? "none" : names.size() > MOST_LISTED ? listed + ", …" : listed;
     }
 
     /** A text from outside, in quotes, short and without control characters. */
-    static String quoted(String text) {
+    public static String quoted(String text) {
         return "'" + shown(text) + "'";
     }
 
     /** A text from outside, short and without control characters. */
-    static String shown(String text) {
+    public static String shown(String text) {
         var shown = new StringBuilder();
         text.codePoints().limit(MOST_SHOWN).forEach(c -> {
             if (Character.isISOControl(c)) {

@@ -1,4 +1,4 @@
-package dev.holdfast.workflow;
+package dev.holdfast.definition;
 
 /**
  * Something wrong with a member of an object. Immutable.
@@ -6,4 +6,4 @@ package dev.holdfast.workflow;
  * @param pointer a JSON pointer to it
  * @param name whether its name is wrong, not its value
  */
-record Fault(String pointer, boolean name, String message) {}
+public record Fault(String pointer, boolean name, String message) {}

@@ -1,4 +1,4 @@
-package dev.holdfast.workflow;
+package dev.holdfast.definition;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,32 +13,37 @@ import tools.jackson.databind.JsonNode;
  * @param keys by JSON pointer, where the key of a member stands
  * @param values by JSON pointer, where a value begins
  */
-record Definition(
-        String file, JsonNode root, Map<String, Place> keys, Map<String, Place> values, List<Problem> problems) {
+public record Definition(
+        Kind kind,
+        String file,
+        JsonNode root,
+        Map<String, Place> keys,
+        Map<String, Place> values,
+        List<Problem> problems) {
 
     /** Adds a problem with the value at {@code pointer}, or with what encloses it where there is none. */
-    void problem(String pointer, String message) {
+    public void problem(String pointer, String message) {
         problems.add(at(pointer, message));
     }
 
     /** Adds a problem with the name of the member at {@code pointer}. */
-    void problemWithName(String pointer, String message) {
+    public void problemWithName(String pointer, String message) {
         Place place = place(keys, pointer);
         problems.add(new Problem(file, place.line(), place.column(), message));
     }
 
     /** A problem with the value at {@code pointer}, not added. */
-    Problem at(String pointer, String message) {
+    public Problem at(String pointer, String message) {
         Place place = place(values, pointer);
         return new Problem(file, place.line(), place.column(), message);
     }
 
-    /** @throws WorkflowException if there are problems */
-    void refuseProblems() {
+    /** @throws DefinitionException if there are problems */
+    public void refuseProblems() {
         if (!problems.isEmpty()) {
             var sorted = new ArrayList<>(problems);
             sorted.sort(Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column));
-            throw new WorkflowException(sorted);
+            throw new DefinitionException(kind, sorted);
         }
     }
 
@@ -55,7 +60,7 @@ record Definition(
     }
 
     /** The pointer of a member of the object at {@code pointer}. */
-    static String member(String pointer, String name) {
+    public static String member(String pointer, String name) {
         return pointer + "/" + name.replace("~", "~0").replace("/", "~1");
     }
 }

@@ -1,4 +1,4 @@
-package dev.holdfast.workflow;
+package dev.holdfast.definition;
 
 /**
  * Something wrong with a definition. Immutable.
