@@ -1,0 +1,24 @@
+package dev.holdfast.machine.model;
+
+import tools.jackson.databind.node.ObjectNode;
+
+/** A condition of a transition. Immutable. */
+public interface Guard {
+    /**
+     * What a guard may look at.
+     *
+     * @param data the data of the instance: its public member and its context as one
+     * @param publicMember empty where the machine has none
+     * @param event {@code {"type", "payload", "timestamp"}}
+     */
+    record Scene(ObjectNode data, ObjectNode publicMember, ObjectNode event) {}
+
+    /**
+     * @throws IllegalArgumentException if it cannot be decided with these values; the message says why
+     */
+    boolean passes(Scene scene);
+
+    /** As it was written, or nearly so. */
+    @Override
+    String toString();
+}

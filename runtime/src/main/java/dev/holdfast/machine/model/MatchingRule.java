@@ -1,0 +1,66 @@
+package dev.holdfast.machine.model;
+
+import java.util.Map;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Which instances an event is for: those where {@code instanceProperty operator eventProperty} holds. A property that is not
+ * there matches nothing. Values of different types are never equal: 1 is not "1". Immutable.
+ *
+ * @param eventProperty a dotted path into the payload
+ * @param instanceProperty a dotted path into the data of the instance
+ */
+public record MatchingRule(String eventProperty, String instanceProperty, Operator operator) {
+    /** How two values are compared. */
+    public enum Operator {
+        EQUAL("==="),
+        NOT_EQUAL("!=="),
+        GREATER(">"),
+        LESS("<"),
+        GREATER_OR_EQUAL(">="),
+        LESS_OR_EQUAL("<=");
+
+        private final String sign;
+
+        Operator(String sign) {
+            this.sign = sign;
+        }
+
+        /** As it is written: {@code ===}. */
+        public String sign() {
+            return sign;
+        }
+
+        /** By its sign; {@code ==} and {@code !=} mean the same as with a third sign. */
+        static Map<String, Operator> bySign() {
+            Map<String, Operator> signs = new TreeMap<>();
+            for (Operator operator : values()) {
+                signs.put(operator.sign, operator);
+            }
+            signs.put("==", EQUAL);
+            signs.put("!=", NOT_EQUAL);
+            return signs;
+        }
+
+        /** Whether {@code left operator right} holds; values that cannot be put in order are in no order. */
+        public boolean holds(JsonNode left, JsonNode right) {
+            return switch (this) {
+                case EQUAL -> Values.equal(left, right);
+                case NOT_EQUAL -> !Values.equal(left, right);
+                case GREATER -> Values.ordered(left, right) && Values.compare(left, right) > 0;
+                case LESS -> Values.ordered(left, right) && Values.compare(left, right) < 0;
+                case GREATER_OR_EQUAL -> Values.ordered(left, right) && Values.compare(left, right) >= 0;
+                case LESS_OR_EQUAL -> Values.ordered(left, right) && Values.compare(left, right) <= 0;
+            };
+        }
+    }
+
+    /** Whether an instance with this data is one that an event with this payload is for. */
+    public boolean matches(ObjectNode payload, ObjectNode data) {
+        JsonNode wanted = Values.at(payload, eventProperty);
+        JsonNode held = Values.at(data, instanceProperty);
+        return !wanted.isMissingNode() && !held.isMissingNode() && operator.holds(held, wanted);
+    }
+}
