@@ -54,7 +54,7 @@ class LayoutTest {
         DOORS.put("deploy", Set.of("store", "event", "flow"));
         DOORS.put("worker", Set.of("store", "event", "time", "flow", "workflow"));
         DOORS.put("workflow.task", Set.of("definition", "event", "workflow"));
-        DOORS.put("machine.model", Set.of("definition", "event"));
+        DOORS.put("machine.model", Set.of("store", "definition", "event"));
         DOORS.put("machine", Set.of("store", "event", "time", "machine.model"));
         DOORS.put("workspace", Set.of("store", "event"));
         DOORS.put("memory", Set.of("store", "event"));

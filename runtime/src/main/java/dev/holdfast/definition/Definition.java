@@ -28,13 +28,18 @@ public record Definition(
 
     /** Adds a problem with the name of the member at {@code pointer}. */
     public void problemWithName(String pointer, String message) {
-        Place place = place(keys, pointer);
-        problems.add(new Problem(file, place.line(), place.column(), message));
+        problems.add(atName(pointer, message));
     }
 
     /** A problem with the value at {@code pointer}, not added. */
     public Problem at(String pointer, String message) {
         Place place = place(values, pointer);
+        return new Problem(file, place.line(), place.column(), message);
+    }
+
+    /** A problem with the name of the member at {@code pointer}, not added. */
+    public Problem atName(String pointer, String message) {
+        Place place = place(keys, pointer);
         return new Problem(file, place.line(), place.column(), message);
     }
 

@@ -3,7 +3,7 @@ package dev.holdfast.machine.model;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A condition of a transition. Immutable. */
-public interface Guard {
+public sealed interface Guard permits Condition, Keys, Contains {
     /**
      * What a guard may look at.
      *

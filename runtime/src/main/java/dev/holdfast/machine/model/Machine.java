@@ -79,6 +79,24 @@ public record Machine(
         migrations = List.copyOf(migrations);
     }
 
+    Machine hashed(String hash) {
+        return new Machine(
+                name,
+                initialState,
+                publicMemberType,
+                contextSchema,
+                states,
+                transitions,
+                parentLink,
+                matchingRules,
+                onHandlerFailure,
+                handlerTimeoutMillis,
+                migrations,
+                hash,
+                source,
+                index);
+    }
+
     /** The transitions that {@code event} may take from {@code state}, in the order in which they are tried. */
     public List<Transition> transitions(String state, String event) {
         return index.byEvent().getOrDefault(state, Map.of()).getOrDefault(event, List.of());

@@ -14,13 +14,18 @@ public final class Values {
         while (start <= path.length() && !at.isMissingNode()) {
             int dot = path.indexOf('.', start);
             String name = path.substring(start, dot < 0 ? path.length() : dot);
-            at = at.isArray() && isIndex(name) ? at.path(Integer.parseInt(name)) : at.path(name);
+            at = member(at, name);
             if (dot < 0) {
                 return at;
             }
             start = dot + 1;
         }
         return MissingNode.getInstance();
+    }
+
+    /** A member of an object, or an item of a list. */
+    static JsonNode member(JsonNode of, String name) {
+        return of.isArray() && isIndex(name) ? of.path(Integer.parseInt(name)) : of.path(name);
     }
 
     private static boolean isIndex(String name) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.machine.model;
+
+import org.jspecify.annotations.NullMarked;
