@@ -6,41 +6,56 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Writes to the log. Whatever its dialect does not store at once, because it conflicts or repeats, is decided one by one
  * while no other transaction appends. Thread-safe.
  */
 final class Appending {
-    private static final String VERSION = "select version from holdfast_streams where stream = ?";
-    private static final String NEW_STREAM = "insert into holdfast_streams (stream, version) values (?, ?)";
-    private static final String NEW_VERSION = "update holdfast_streams set version = ? where stream = ?";
-    private static final String POSITIONS = "update holdfast_log set position = position + ? returning position";
-    private static final String TAG = "insert into holdfast_tags (tag, position) values (?, ?)";
+    private static final String TAG = "insert into holdfast_tags (tag, position)"
+            + " select ?, position from holdfast_events where stream = ? and version = ?";
+    private static final String TRUNCATED = "insert into holdfast_truncations as t (stream, version) values (?, ?)"
+            + " on conflict (stream) do update set version = excluded.version where t.version < excluded.version";
 
     private final Database database;
     private final Dialect dialect;
     private final String known;
     private final String event;
+    private final OneEvent oneEvent;
 
     Appending(Database database) {
         this.database = database;
         this.dialect = database.dialect();
         this.known = "select id, version from holdfast_events where stream = ? and " + dialect.among("id");
-        this.event = "insert into holdfast_events (position, stream, version, id, type, time, body, caused_by,"
-                + " correlation, actor, tags, checksum) values (?, ?, ?, ?, ?, ?, " + dialect.json()
-                + ", ?, ?, ?, ?, ?)";
+        this.event = EventRow.INTO + " values (" + dialect.nextPosition() + ", " + EventRow.parameters(dialect) + ")";
+        this.oneEvent = new OneEvent(dialect);
     }
 
     /** Decides each of these appends, which are to different streams. */
     void append(List<Append> appends) {
-        if (!refusedAll(appends, () -> dialect.append(database, appends))) {
+        if (!refusedAll(appends, () -> atOnce(appends))) {
             List<Append> rest = appends.stream().filter(Append::undecided).toList();
             if (!rest.isEmpty()) {
                 refusedAll(rest, () -> oneByOne(rest));
             }
         }
+    }
+
+    private void atOnce(List<Append> appends) {
+        database.statement("append to " + streams(appends), session -> {
+            try {
+                if (appends.size() == 1 && OneEvent.is(appends.getFirst())) {
+                    oneEvent.store(session, appends.getFirst());
+                } else {
+                    dialect.append(session, appends);
+                }
+            } catch (SQLException failed) {
+                if (!dialect.isDuplicate(failed)) {
+                    throw failed;
+                }
+            }
+            return appends;
+        });
     }
 
     private static boolean refusedAll(List<Append> appends, Runnable work) {
@@ -77,20 +92,13 @@ final class Appending {
             repeated(append, ids, there);
             return;
         }
-        Optional<Long> found = session.first(VERSION, row -> row.getLong(1), append.stream);
-        long version = found.orElse(0L);
-        if (!append.expected.matches(version)) {
-            append.refused(new StoreException.Conflict("stream '" + append.stream + "'", append.expected, version));
-            return;
-        }
-        long last = version + append.events.size();
-        if (found.isPresent()) {
-            session.update(NEW_VERSION, last, append.stream);
+        long version = SqlLog.version(session, append.stream);
+        if (append.expected.matches(version)) {
+            store(session, append, version);
+            append.stored(version + append.events.size());
         } else {
-            session.update(NEW_STREAM, append.stream, last);
+            append.refused(new StoreException.Conflict("stream '" + append.stream + "'", append.expected, version));
         }
-        store(session, append, version);
-        append.stored(last);
     }
 
     private static void repeated(Append append, List<String> ids, Map<String, Long> there) {
@@ -108,56 +116,36 @@ final class Appending {
     }
 
     private void store(Session session, Append append, long before) throws SQLException {
-        int count = append.events.size();
-        long position = session.first(POSITIONS, row -> row.getLong(1), count).orElseThrow() - count;
         long version = before;
-        boolean tagged = false;
         for (NewEvent stored : append.events) {
-            position++;
-            session.batch(
-                    event,
-                    position,
-                    append.stream,
-                    ++version,
-                    stored.id(),
-                    stored.type(),
-                    stored.time().toEpochMilli(),
-                    stored.body().text(),
-                    dialect.names(session, stored.meta().causedBy()),
-                    Optional.ofNullable(stored.meta().correlation()),
-                    Optional.ofNullable(stored.meta().actor()),
-                    dialect.names(session, stored.meta().tags()),
-                    Rows.checksum(append.stream, stored));
-            for (String tag : stored.meta().tags().stream().distinct().toList()) {
-                session.batch(TAG, tag, position);
-                tagged = true;
-            }
+            session.batch(event, EventRow.values(session, append.stream, ++version, stored));
         }
         session.flush(event);
-        if (tagged) {
-            session.flush(TAG);
+        version = before;
+        for (NewEvent stored : append.events) {
+            version++;
+            for (String tag : stored.meta().tags().stream().distinct().toList()) {
+                session.update(TAG, tag, append.stream, version);
+            }
         }
     }
 
     void truncate(String stream, long through) {
         database.transaction("truncate '" + stream + "'", session -> {
             dialect.lockLog(session);
-            long version = session.first(VERSION, row -> row.getLong(1), stream).orElse(0L);
+            long version = SqlLog.version(session, stream);
             if (through < 0 || through > version) {
                 throw new IllegalArgumentException("stream '" + stream + "' is at version " + version
                         + " and cannot be truncated through version " + through);
             }
+            dialect.keepLastPosition(session);
             session.update(
                     "delete from holdfast_tags where position in"
                             + " (select position from holdfast_events where stream = ? and version <= ?)",
                     stream,
                     through);
             session.update("delete from holdfast_events where stream = ? and version <= ?", stream, through);
-            return session.update(
-                    "update holdfast_streams set truncated = ? where stream = ? and truncated < ?",
-                    through,
-                    stream,
-                    through);
+            return through == 0 ? 0 : session.update(TRUNCATED, stream, through);
         });
     }
 }

@@ -3,137 +3,143 @@ package dev.holdfast.sql;
 import dev.holdfast.store.Meta;
 import dev.holdfast.store.NewEvent;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Appends to many streams by one statement of PostgreSQL, which is one round trip and one commit. It takes the one row of
- * holdfast_log first, so that transactions get their positions in the order in which they commit, and no reader passes a
- * position that is still to come. A stream whose version is not the expected one is left out. One thread at a time.
+ * Appends to many streams by one statement of PostgreSQL, which is one round trip and one commit. A stream whose version is
+ * not the expected one is left out. Columns travel as binary arrays. One thread at a time.
  */
 final class BulkAppend {
-    private static final String HEAD = """
-            with head as (
-              update holdfast_log set position = position + ? returning position - ? as base),
-            a as (
-              select * from unnest(?::text[], ?::bigint[], ?::int[]) as a(stream, expected, count)),
-            changed as (
-              update holdfast_streams s set version = s.version + a.count from a, head
-              where s.stream = a.stream and (a.expected = -1 or s.version = a.expected)
-              returning s.stream, s.version - a.count as before),
-            created as (
-              insert into holdfast_streams (stream, version)
-              select a.stream, a.count from a, head
-              where a.expected <= 0 and not exists (select 1 from holdfast_streams s where s.stream = a.stream)
-              returning stream, 0::bigint as before),
-            w as (
-              select * from changed union all select * from created),
-            e as (
-              insert into holdfast_events (position, stream, version, id, type, time, body, caused_by, correlation,
-                actor, tags, checksum)
-              select head.base + x.n, w.stream, w.before + x.i, x.id, x.type, x.time, x.body::json,
-                string_to_array(x.caused_by, E'\\n'), x.correlation, x.actor, string_to_array(x.tags, E'\\n'), x.checksum
-              from unnest(?::text[], ?::int[], ?::text[], ?::text[], ?::bigint[], ?::text[], ?::text[], ?::text[],
-                  ?::text[], ?::text[], ?::int[])
-                with ordinality as x(stream, i, id, type, time, body, caused_by, correlation, actor, tags, checksum, n)
-              join w on w.stream = x.stream cross join head
-              returning position, tags)
+    /** The versions of the streams before; null where another one is expected. */
+    private static final String BEFORE = """
+            select array(
+              select case when a.expected in (-1, s.version) then s.version end
+              from unnest(?::text[], ?::bigint[]) with ordinality as a(stream, expected, k),
+                lateral (
+                  select coalesce(
+                    (select version from holdfast_events e where e.stream = a.stream and e.version >= a.expected
+                      order by version desc limit 1),
+                    (select version from holdfast_truncations t where t.stream = a.stream),
+                    0) as version offset 0) s
+              order by a.k) as versions offset 0
             """;
-    private static final String TAGS = """
-            , t as (
-              insert into holdfast_tags (tag, position)
-              select distinct tag, position from e, unnest(e.tags) as each(tag))
-            """;
-    private static final String TAIL = " select stream, before from w";
 
-    private final List<Object> streams = new ArrayList<>();
-    private final List<Object> expected = new ArrayList<>();
-    private final List<Object> counts = new ArrayList<>();
-    private final List<List<Object>> columns = new ArrayList<>();
+    private static final String ROWS = """
+            select unnest(?::int[]) as k, unnest(?::int[]) as i, unnest(?::text[]) as stream, unnest(?::text[]) as id,
+              unnest(?::text[]) as type, unnest(?::bigint[]) as time, unnest(?::text[]) as body,
+              unnest(?::text[]) as caused_by, unnest(?::text[]) as correlation, unnest(?::text[]) as actor,
+              unnest(?::text[]) as tags, unnest(?::int[]) as checksum
+            """;
+    private static final String INSERT = EventRow.INTO + """
+             select nextval('holdfast_positions'), x.stream, before.versions[x.k] + x.i, x.id, x.type, x.time, x.body::json,
+              string_to_array(x.caused_by, E'\\n'), x.correlation, x.actor, string_to_array(x.tags, E'\\n'), x.checksum
+            from (%s) before, (%s) x
+            where before.versions[x.k] is not null
+            """.formatted(BEFORE, ROWS);
+    private static final String COUNTED = Postgres.LOCK_LOG + ";" + INSERT;
+    private static final String RETURNING = COUNTED + " returning stream, version";
+    private static final String TAGGED = Postgres.LOCK_LOG + ";" + """
+            with e as (%s returning stream, version, position, tags),
+              t as (
+                insert into holdfast_tags (tag, position)
+                select distinct tag, position from e, unnest(e.tags) as each(tag))
+            select stream, version from e
+            """.formatted(INSERT);
+
     private final List<Append> appends;
+    private final int[] append;
+    private final int[] index;
+    private final String[] stream;
+    private final String[] id;
+    private final String[] type;
+    private final long[] time;
+    private final String[] body;
+    private final @Nullable String[] causedBy;
+    private final @Nullable String[] correlation;
+    private final @Nullable String[] actor;
+    private final @Nullable String[] tags;
+    private final int[] checksum;
     private boolean tagged;
 
     private BulkAppend(List<Append> appends) {
         this.appends = appends;
-        for (int i = 0; i < 11; i++) {
-            columns.add(new ArrayList<>());
+        int size = appends.stream().mapToInt(Append::weight).sum();
+        append = new int[size];
+        index = new int[size];
+        stream = new String[size];
+        id = new String[size];
+        type = new String[size];
+        time = new long[size];
+        body = new String[size];
+        causedBy = new String[size];
+        correlation = new String[size];
+        actor = new String[size];
+        tags = new String[size];
+        checksum = new int[size];
+        int row = 0;
+        for (int a = 0; a < appends.size(); a++) {
+            List<NewEvent> events = appends.get(a).events;
+            for (int i = 0; i < events.size(); i++) {
+                append[row] = a + 1;
+                index[row] = i + 1;
+                stream[row] = appends.get(a).stream;
+                set(row++, events.get(i));
+            }
         }
-        appends.forEach(this::add);
+    }
+
+    private void set(int row, NewEvent event) {
+        Meta meta = event.meta();
+        id[row] = event.id();
+        type[row] = event.type();
+        time[row] = event.time().toEpochMilli();
+        body[row] = event.body().text();
+        causedBy[row] = names(meta.causedBy());
+        correlation[row] = meta.correlation();
+        actor[row] = meta.actor();
+        tags[row] = names(meta.tags());
+        checksum[row] = Rows.checksum(stream[row], event);
+        tagged |= !meta.tags().isEmpty();
+    }
+
+    private static @Nullable String names(List<String> names) {
+        return names.isEmpty() ? null : String.join("\n", names);
     }
 
     /** Decides those that it stores, and leaves the others. */
-    static void run(Database database, List<Append> appends) {
-        var bulk = new BulkAppend(appends);
-        Append first = appends.getFirst();
-        database.statement("append to '" + first.stream + "'", session -> {
-            try {
-                bulk.store(session);
-            } catch (SQLException failed) {
-                if (!database.dialect().isDuplicate(failed)) {
-                    throw failed;
-                }
-            }
-            return appends;
-        });
-    }
-
-    private void add(Append append) {
-        streams.add(append.stream);
-        expected.add(append.expectedVersion());
-        counts.add(append.events.size());
-        int index = 0;
-        for (NewEvent event : append.events) {
-            Meta meta = event.meta();
-            tagged |= !meta.tags().isEmpty();
-            add(
-                    append.stream,
-                    ++index,
-                    event.id(),
-                    event.type(),
-                    event.time().toEpochMilli(),
-                    event.body().text(),
-                    String.join("\n", meta.causedBy()),
-                    meta.correlation(),
-                    meta.actor(),
-                    String.join("\n", meta.tags()),
-                    Rows.checksum(append.stream, event));
-        }
-    }
-
-    private void add(@org.jspecify.annotations.Nullable Object... values) {
-        for (int i = 0; i < values.length; i++) {
-            columns.get(i).add(values[i]);
-        }
+    static void store(Session session, List<Append> appends) throws SQLException {
+        new BulkAppend(appends).store(session);
     }
 
     private void store(Session session) throws SQLException {
-        int events = columns.getFirst().size();
-        List<Object> parameters = new ArrayList<>(List.of(
-                (long) events,
-                (long) events,
-                array(session, "text", streams),
-                array(session, "int8", expected),
-                array(session, "int4", counts)));
-        String[] types = {"text", "int4", "text", "text", "int8", "text", "text", "text", "text", "text", "int4"};
-        for (int i = 0; i < types.length; i++) {
-            parameters.add(array(session, types[i], columns.get(i)));
+        Append only = appends.getFirst();
+        if (appends.size() == 1 && only.expectedVersion() >= 0 && !tagged) {
+            if (session.updateLocked(COUNTED, parameters()) > 0) {
+                only.stored(only.expectedVersion() + only.weight());
+            }
+            return;
         }
-        Map<String, Long> before = new HashMap<>();
-        session.query(
-                HEAD + (tagged ? TAGS : "") + TAIL,
-                row -> before.put(row.getString(1), row.getLong(2)),
-                parameters.toArray());
-        for (Append append : appends) {
-            Long version = before.get(append.stream);
+        Map<String, Long> versions = new HashMap<>();
+        session.queryLocked(
+                tagged ? TAGGED : RETURNING,
+                row -> versions.merge(row.getString(1), row.getLong(2), Long::max),
+                parameters());
+        for (Append each : appends) {
+            Long version = versions.get(each.stream);
             if (version != null) {
-                append.stored(version + append.events.size());
+                each.stored(version);
             }
         }
     }
 
-    private static Object array(Session session, String type, List<Object> values) throws SQLException {
-        return session.connection().createArrayOf(type, values.toArray());
+    private Object[] parameters() {
+        String[] streams = appends.stream().map(each -> each.stream).toArray(String[]::new);
+        long[] expected = appends.stream().mapToLong(Append::expectedVersion).toArray();
+        return new Object[] {
+            streams, expected, append, index, stream, id, type, time, body, causedBy, correlation, actor, tags, checksum
+        };
     }
 }

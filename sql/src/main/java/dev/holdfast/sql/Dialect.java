@@ -40,6 +40,15 @@ interface Dialect extends AutoCloseable {
     /** Waits until no other transaction appends, until the end of this one. */
     void lockLog(Session session) throws SQLException;
 
+    /** {@link #lockLog} in the same text as the statement that follows it; empty where whoever writes is alone. */
+    String lockingLog();
+
+    /** An expression for a position greater than any before; the log is locked. */
+    String nextPosition();
+
+    /** Sees to it that no position is given again, whatever events are removed; the log is locked. */
+    void keepLastPosition(Session session) throws SQLException;
+
     /** Keeps writers of documents away until the end of the transaction. */
     void lockDocs(Session session) throws SQLException;
 
@@ -71,7 +80,7 @@ interface Dialect extends AutoCloseable {
     List<String> names(ResultSet row, String column) throws SQLException;
 
     /** Appends what it can of these, to different streams, by one statement; what it could not remains undecided. */
-    void append(Database database, List<Append> appends);
+    void append(Session session, List<Append> appends) throws SQLException;
 
     /** The greater of two expressions. */
     String greatest(String one, String other);

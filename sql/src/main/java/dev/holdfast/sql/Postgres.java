@@ -15,6 +15,10 @@ final class Postgres implements Dialect {
     /** Tells the lock of those who migrate from other advisory locks of the database. */
     private static final long MIGRATION_LOCK = 0x686f6c6466617374L;
 
+    /** Tells the lock of those who append, to the tables of one schema, from other advisory locks of the database. */
+    static final String LOCK_LOG =
+            "select pg_advisory_xact_lock(7521962890166993920 + 'holdfast_positions'::regclass::bigint)";
+
     private final PostgresSettings settings;
     private final HikariDataSource pool;
     private final PostgresTrouble trouble;
@@ -34,7 +38,7 @@ final class Postgres implements Dialect {
         config.setInitializationFailTimeout(1);
         config.addDataSourceProperty("PGDBNAME", settings.database());
         config.addDataSourceProperty("ApplicationName", "holdfast");
-        config.addDataSourceProperty("prepareThreshold", "2");
+        config.addDataSourceProperty("prepareThreshold", "1");
         config.addDataSourceProperty("tcpKeepAlive", "true");
         // Every statement goes by indexes whatever its parameters, so each is planned once (PlansTest).
         config.addDataSourceProperty("options", "-c plan_cache_mode=force_generic_plan -c jit=off");
@@ -144,8 +148,21 @@ final class Postgres implements Dialect {
 
     @Override
     public void lockLog(Session session) throws SQLException {
-        session.query("select position from holdfast_log for update", row -> row.getLong(1));
+        session.query(LOCK_LOG, row -> "");
     }
+
+    @Override
+    public String lockingLog() {
+        return LOCK_LOG + ";";
+    }
+
+    @Override
+    public String nextPosition() {
+        return "nextval('holdfast_positions')";
+    }
+
+    @Override
+    public void keepLastPosition(Session session) {}
 
     @Override
     public void lockDocs(Session session) throws SQLException {
@@ -201,12 +218,12 @@ final class Postgres implements Dialect {
     @Override
     public List<String> names(ResultSet row, String column) throws SQLException {
         Array array = row.getArray(column);
-        return List.of((String[]) array.getArray());
+        return array == null ? List.of() : List.of((String[]) array.getArray());
     }
 
     @Override
-    public void append(Database database, List<Append> appends) {
-        BulkAppend.run(database, appends);
+    public void append(Session session, List<Append> appends) throws SQLException {
+        BulkAppend.store(session, appends);
     }
 
     @Override

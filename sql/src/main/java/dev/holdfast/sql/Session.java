@@ -51,12 +51,16 @@ final class Session implements AutoCloseable {
 
     <T> List<T> query(String sql, RowReader<T> reader, Object... parameters) throws SQLException {
         try (ResultSet rows = with(sql, parameters).executeQuery()) {
-            List<T> read = new ArrayList<>();
-            while (rows.next()) {
-                read.add(reader.read(rows));
-            }
-            return read;
+            return all(rows, reader);
         }
+    }
+
+    private static <T> List<T> all(ResultSet rows, RowReader<T> reader) throws SQLException {
+        List<T> read = new ArrayList<>();
+        while (rows.next()) {
+            read.add(reader.read(rows));
+        }
+        return read;
     }
 
     <T> Optional<T> first(String sql, RowReader<T> reader, Object... parameters) throws SQLException {
@@ -65,6 +69,32 @@ final class Session implements AutoCloseable {
 
     int update(String sql, Object... parameters) throws SQLException {
         return with(sql, parameters).executeUpdate();
+    }
+
+    /** What {@link #update} does, for a text that begins with {@link Dialect#lockingLog}. */
+    int updateLocked(String sql, Object... parameters) throws SQLException {
+        return locked(sql, parameters).getUpdateCount();
+    }
+
+    /** What {@link #query} does, for a text that begins with {@link Dialect#lockingLog}. */
+    <T> List<T> queryLocked(String sql, RowReader<T> reader, Object... parameters) throws SQLException {
+        try (ResultSet rows = locked(sql, parameters).getResultSet()) {
+            return all(rows, reader);
+        }
+    }
+
+    private PreparedStatement locked(String sql, Object... parameters) throws SQLException {
+        PreparedStatement statement = with(sql, parameters);
+        statement.execute();
+        if (!dialect.lockingLog().isEmpty()) {
+            statement.getMoreResults(); // past what locking gave
+        }
+        return statement;
+    }
+
+    /** A list of names as it is kept in a column. */
+    Object names(List<String> names) throws SQLException {
+        return dialect.names(this, names);
     }
 
     /** Adds a row to those that {@link #flush} sends together. */

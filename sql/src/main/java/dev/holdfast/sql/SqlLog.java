@@ -6,6 +6,7 @@ import dev.holdfast.store.Log;
 import dev.holdfast.store.Names;
 import dev.holdfast.store.NewEvent;
 import dev.holdfast.store.Truncation;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,9 +21,11 @@ final class SqlLog implements Log {
             + " where t.tag = ? and t.position > ? order by t.position limit ?";
     private static final String FIND =
             "select " + Rows.EVENT + " from holdfast_events e where id = ? order by position limit 1";
-    private static final String VERSION = "select version from holdfast_streams where stream = ?";
-    private static final String TRUNCATIONS = "select stream, truncated from holdfast_streams"
-            + " where truncated > 0 and stream > ? order by stream limit ?";
+    private static final String VERSION = "select coalesce("
+            + "(select version from holdfast_events where stream = ? order by version desc limit 1),"
+            + " (select version from holdfast_truncations where stream = ?), 0)";
+    private static final String TRUNCATIONS =
+            "select stream, version from holdfast_truncations where stream > ? order by stream limit ?";
 
     private final Database database;
     private final Rows rows;
@@ -50,9 +53,11 @@ final class SqlLog implements Log {
     public long version(String stream) {
         database.require();
         Names.check("stream", stream);
-        return database.read(
-                "look up the version of '" + stream + "'",
-                session -> session.first(VERSION, row -> row.getLong(1), stream).orElse(0L));
+        return database.read("look up the version of '" + stream + "'", session -> version(session, stream));
+    }
+
+    static long version(Session session, String stream) throws SQLException {
+        return session.first(VERSION, row -> row.getLong(1), stream, stream).orElseThrow();
     }
 
     @Override

@@ -159,6 +159,21 @@ final class Sqlite implements Dialect {
     public void lockLog(Session session) {}
 
     @Override
+    public String lockingLog() {
+        return "";
+    }
+
+    @Override
+    public String nextPosition() {
+        return "(select max(position, coalesce((select max(position) from holdfast_events), 0)) + 1 from holdfast_log)";
+    }
+
+    @Override
+    public void keepLastPosition(Session session) throws SQLException {
+        session.update("update holdfast_log set position = " + nextPosition() + " - 1");
+    }
+
+    @Override
     public void lockDocs(Session session) {}
 
     @Override
@@ -213,12 +228,12 @@ final class Sqlite implements Dialect {
     @Override
     public List<String> names(ResultSet row, String column) throws SQLException {
         String names = row.getString(column);
-        return names.isEmpty() ? List.of() : List.of(names.split("\n"));
+        return names == null || names.isEmpty() ? List.of() : List.of(names.split("\n"));
     }
 
     /** Leaves all of them: one by one is as quick here. */
     @Override
-    public void append(Database database, List<Append> appends) {}
+    public void append(Session session, List<Append> appends) {}
 
     @Override
     public String greatest(String one, String other) {
@@ -273,7 +288,9 @@ final class Sqlite implements Dialect {
 
     @Override
     public boolean isDuplicate(SQLException failed) {
-        return false;
+        return failed instanceof SQLiteException known
+                && (known.getResultCode() == SQLiteErrorCode.SQLITE_CONSTRAINT_UNIQUE
+                        || known.getResultCode() == SQLiteErrorCode.SQLITE_CONSTRAINT_PRIMARYKEY);
     }
 
     @Override

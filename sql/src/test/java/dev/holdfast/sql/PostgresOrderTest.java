@@ -41,9 +41,18 @@ class PostgresOrderTest {
     private final long seed = Long.getLong("holdfast.seed", System.nanoTime());
     private final String url = PostgresServer.shared().createDatabase();
     private final AtomicBoolean written = new AtomicBoolean();
+    private final AtomicBoolean settled = new AtomicBoolean();
 
+    /** Whose connection is killed while it opens the store opens it again. */
     private Backend open() {
-        return new SqlBackendProvider().open(StoreUrl.parse(url + "?poolMax=4&poolMin=0"), StoreOptions.defaults());
+        while (true) {
+            try {
+                return new SqlBackendProvider()
+                        .open(StoreUrl.parse(url + "?poolMax=4&poolMin=0"), StoreOptions.defaults());
+            } catch (Unavailable killed) {
+                // tried again
+            }
+        }
     }
 
     private Connection connect() throws SQLException {
@@ -86,7 +95,7 @@ class PostgresOrderTest {
         List<Event> seen = new ArrayList<>();
         try (Backend store = open()) {
             while (true) {
-                boolean last = written.get();
+                boolean last = settled.get();
                 long after = seen.isEmpty() ? 0 : seen.getLast().position();
                 List<Event> page = page(store.log(), after);
                 seen.addAll(page);
@@ -107,27 +116,51 @@ class PostgresOrderTest {
         }
     }
 
-    /** Takes positions as appending does, holds them for a while, and then rolls back or commits. */
-    private int dawdle() throws SQLException {
+    /** Appends as slowly as can be: takes a position, holds it for a while, and then rolls back or commits. */
+    private List<String> dawdle() throws SQLException {
         var random = new Random(seed - 1);
-        int transactions = 0;
+        List<String> committed = new ArrayList<>();
         while (!written.get()) {
+            NewEvent event = NewEvent.of("late", Instant.EPOCH, Json.EMPTY);
+            boolean commit = random.nextBoolean();
+            boolean stored = commit;
             try (Connection connection = connect();
                     Statement statement = connection.createStatement()) {
                 connection.setAutoCommit(false);
-                statement.execute("update holdfast_log set position = position + " + (1 + random.nextInt(5)));
+                statement.execute(Postgres.LOCK_LOG);
+                statement.execute(
+                        "insert into holdfast_events (position, stream, version, id, type, time, body, checksum)"
+                                + " select nextval('holdfast_positions'), 'late', coalesce(max(version), 0) + 1, '"
+                                + event.id()
+                                + "', 'late', 0, '{}', " + Rows.checksum("late", event)
+                                + " from holdfast_events where stream = 'late'");
                 statement.execute("select pg_sleep(" + random.nextInt(20) / 1000.0 + ")");
-                if (random.nextBoolean()) {
-                    connection.rollback();
-                } else {
+                if (commit) {
                     connection.commit();
+                } else {
+                    connection.rollback();
                 }
-                transactions++;
             } catch (SQLException killed) {
                 assertThat(killed.getSQLState()).isIn("57P01", "08006", "08003", "08001");
+                stored = isStored(event.id());
+            }
+            if (stored) {
+                committed.add(event.id());
             }
         }
-        return transactions;
+        return committed;
+    }
+
+    private boolean isStored(String id) {
+        try (Backend store = open()) {
+            while (true) {
+                try {
+                    return store.log().find(id).isPresent();
+                } catch (Unavailable killed) {
+                    // asked again
+                }
+            }
+        }
     }
 
     private int kill() throws SQLException {
@@ -160,7 +193,7 @@ class PostgresOrderTest {
                 writers.add(() -> write(writer));
             }
             Future<List<Event>> reader = threads.submit(this::read);
-            Future<Integer> dawdler = threads.submit(this::dawdle);
+            Future<List<String>> dawdler = threads.submit(this::dawdle);
             Future<Integer> killer = threads.submit(this::kill);
             Set<String> acknowledged = new HashSet<>();
             try {
@@ -168,14 +201,17 @@ class PostgresOrderTest {
                         writers.stream().map(threads::submit).toList()) {
                     acknowledged.addAll(writer.get());
                 }
+                written.set(true);
+                acknowledged.addAll(dawdler.get());
             } finally {
                 written.set(true);
+                settled.set(true);
             }
             List<Event> seen = reader.get();
             System.out.printf(
-                    "PostgreSQL: %,d events read as they came, with %,d late or rolled back transactions and %,d"
+                    "PostgreSQL: %,d events read as they came, with %,d late commits and %,d"
                             + " connections killed (seed %d)%n",
-                    seen.size(), dawdler.get(), killer.get(), seed);
+                    seen.size(), dawdler.get().size(), killer.get(), seed);
 
             assertThat(seen).extracting(Event::id).doesNotHaveDuplicates().containsAll(acknowledged);
             assertThat(seen).extracting(Event::position).isSorted().doesNotHaveDuplicates();

@@ -1,18 +1,6 @@
--- One row that every append changes, so that positions are given in the order of commits (docs/adr/0007).
-create table holdfast_log (
-    one      boolean primary key default true check (one),
-    position bigint not null
-) with (fillfactor = 10);
-
-insert into holdfast_log (position) values (0);
-
-create table holdfast_streams (
-    stream    text collate "C" primary key,
-    version   bigint not null,
-    truncated bigint not null default 0
-) with (fillfactor = 80);
-
-create index holdfast_streams_truncated on holdfast_streams (stream) where truncated > 0;
+-- Positions. Whoever appends takes them under a lock that it gives up by committing, so that they are in the order of
+-- commits (docs/adr/0009).
+create sequence holdfast_positions;
 
 create table holdfast_events (
     position    bigint primary key,
@@ -22,13 +10,19 @@ create table holdfast_events (
     type        text not null,
     time        bigint not null,
     body        json not null,
-    caused_by   text[] not null,
+    caused_by   text[],
     correlation text,
     actor       text,
-    tags        text[] not null,
+    tags        text[],
     checksum    int not null,
     unique (stream, version),
     unique (id, stream)
+);
+
+-- The streams whose first events were removed, up to this version.
+create table holdfast_truncations (
+    stream  text collate "C" primary key,
+    version bigint not null
 );
 
 create table holdfast_tags (

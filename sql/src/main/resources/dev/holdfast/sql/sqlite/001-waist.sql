@@ -1,4 +1,4 @@
--- One row with the last position, and the last version of a document.
+-- One row with the last version of a document, and a position that events had which may have been removed.
 create table holdfast_log (
     one         integer primary key check (one = 1),
     position    integer not null,
@@ -6,14 +6,6 @@ create table holdfast_log (
 );
 
 insert into holdfast_log (one, position, doc_version) values (1, 0, 0);
-
-create table holdfast_streams (
-    stream    text primary key,
-    version   integer not null,
-    truncated integer not null default 0
-) without rowid;
-
-create index holdfast_streams_truncated on holdfast_streams (stream) where truncated > 0;
 
 create table holdfast_events (
     position    integer primary key,
@@ -23,14 +15,20 @@ create table holdfast_events (
     type        text not null,
     time        integer not null,
     body        text not null,
-    caused_by   text not null,
+    caused_by   text,
     correlation text,
     actor       text,
-    tags        text not null,
+    tags        text,
     checksum    integer not null,
     unique (stream, version),
     unique (id, stream)
 );
+
+-- The streams whose first events were removed, up to this version.
+create table holdfast_truncations (
+    stream  text primary key,
+    version integer not null
+) without rowid;
 
 create table holdfast_tags (
     tag      text not null,
