@@ -6,6 +6,7 @@ import com.mongodb.connection.ClusterType;
 import dev.holdfast.store.Backend;
 import dev.holdfast.store.Blobs;
 import dev.holdfast.store.Docs;
+import dev.holdfast.store.Gate;
 import dev.holdfast.store.Health;
 import dev.holdfast.store.Log;
 import dev.holdfast.store.StoreException;
@@ -21,7 +22,7 @@ import java.time.Duration;
 public final class MongoBackend implements Backend {
     private final MongoClient client;
     private final Space space;
-    private final Calls calls;
+    private final Gate gate;
     private final Log log;
     private final Docs docs;
     private final Blobs blobs;
@@ -29,10 +30,10 @@ public final class MongoBackend implements Backend {
     private MongoBackend(MongoClient client, Space space, StoreOptions options) {
         this.client = client;
         this.space = space;
-        this.calls = new Calls(options.access());
-        this.log = new MongoLog(space, calls);
-        this.docs = new MongoDocs(space, calls, options.clock());
-        this.blobs = new MongoBlobs(space, calls, options.clock());
+        this.gate = Gate.shared("MongoDB", options.access());
+        this.log = new MongoLog(space, gate);
+        this.docs = new MongoDocs(space, gate, options.clock());
+        this.blobs = new MongoBlobs(space, gate, options.clock());
     }
 
     static MongoBackend open(StoreUrl url, StoreOptions options) {
@@ -40,7 +41,7 @@ public final class MongoBackend implements Backend {
         MongoClient client = MongoClients.create(connection.settings());
         try {
             var space = new Space(client.getDatabase(connection.database()), new Failures(url.toString(), false));
-            Calls.undisturbed(() -> space.open(options.access() == Access.WRITER));
+            Gate.undisturbed(() -> space.open(options.access() == Access.WRITER));
             return new MongoBackend(client, space, options);
         } catch (RuntimeException failed) {
             client.close();
@@ -67,7 +68,7 @@ public final class MongoBackend implements Backend {
     public Health health() {
         long start = System.nanoTime();
         try {
-            String version = calls.read(() -> space.command("buildInfo")).getString("version");
+            String version = gate.read(() -> space.command("buildInfo")).getString("version");
             Duration roundTrip = Duration.ofNanos(System.nanoTime() - start);
             return new Health(true, roundTrip, "MongoDB " + version, durability(), "");
         } catch (StoreException | IllegalStateException trouble) {
@@ -84,6 +85,6 @@ public final class MongoBackend implements Backend {
 
     @Override
     public void close() {
-        calls.close(client::close);
+        gate.close(client::close);
     }
 }

@@ -11,6 +11,7 @@ import static com.mongodb.client.model.Updates.max;
 import dev.holdfast.store.BlobInfo;
 import dev.holdfast.store.Blobs;
 import dev.holdfast.store.Digest;
+import dev.holdfast.store.Gate;
 import dev.holdfast.store.Names;
 import dev.holdfast.store.StoreException.Corrupt;
 import java.time.Instant;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * Blobs, each a document that names an upload, the bytes of which were written before it in chunks. Every upload has a name of
  * its own, so that removing the chunks of one never takes those of another. Thread-safe.
  */
-record MongoBlobs(Space space, Calls calls, InstantSource clock) implements Blobs {
+record MongoBlobs(Space space, Gate gate, InstantSource clock) implements Blobs {
     private static final int CHUNK = 4 << 20;
 
     @Override
@@ -36,7 +37,7 @@ record MongoBlobs(Space space, Calls calls, InstantSource clock) implements Blob
         Blobs.checkSize(content);
         Digest digest = Digest.of(content);
         byte[] own = content.clone();
-        return calls.write(() -> {
+        return gate.write(() -> {
             long now = millis(clock.instant());
             while (!renew(digest, now)) {
                 ObjectId upload = upload(own);
@@ -80,7 +81,7 @@ record MongoBlobs(Space space, Calls calls, InstantSource clock) implements Blob
 
     @Override
     public Optional<byte[]> get(Digest digest) {
-        return calls.read(() -> {
+        return gate.read(() -> {
             ObjectId tried = null;
             while (true) {
                 Document head = head(digest);
@@ -124,7 +125,7 @@ record MongoBlobs(Space space, Calls calls, InstantSource clock) implements Blob
 
     @Override
     public boolean delete(Digest digest, Instant putBefore) {
-        return calls.write(() -> {
+        return gate.write(() -> {
             Document head = space.failures.writing(
                     () -> space.blobs.findOneAndDelete(and(eq("_id", digest.hex()), lt("lastPut", millis(putBefore)))));
             if (head != null) {
@@ -137,7 +138,7 @@ record MongoBlobs(Space space, Calls calls, InstantSource clock) implements Blob
     @Override
     public List<BlobInfo> list(@Nullable Digest after, int limit) {
         Names.checkLimit(limit, MAX_BATCH);
-        return calls.read(() -> space.failures.reading(() -> space.blobs
+        return gate.read(() -> space.failures.reading(() -> space.blobs
                 .find(gt("_id", after == null ? "" : after.hex()))
                 .projection(include("bytes", "lastPut"))
                 .sort(ascending("_id"))

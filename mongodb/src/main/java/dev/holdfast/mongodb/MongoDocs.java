@@ -10,9 +10,11 @@ import static com.mongodb.client.model.Projections.include;
 import static com.mongodb.client.model.Sorts.ascending;
 
 import com.mongodb.client.model.ReplaceOneModel;
+import dev.holdfast.store.ByteOrder;
 import dev.holdfast.store.Doc;
 import dev.holdfast.store.Docs;
 import dev.holdfast.store.Expected;
+import dev.holdfast.store.Gate;
 import dev.holdfast.store.Names;
 import dev.holdfast.store.NewDoc;
 import dev.holdfast.store.StoreException.Conflict;
@@ -30,11 +32,11 @@ import org.jspecify.annotations.Nullable;
  * Documents, each one document of MongoDB with a version that every change raises by one. What was deleted leaves its key and
  * its version behind, so that no version is given out again. Thread-safe.
  */
-record MongoDocs(Space space, Calls calls, InstantSource clock) implements Docs {
+record MongoDocs(Space space, Gate gate, InstantSource clock) implements Docs {
     @Override
     public Optional<Doc> get(String collection, String key) {
         check(collection, key);
-        return calls.read(() -> {
+        return gate.read(() -> {
             Document held = held(collection, key);
             return held != null && isThere(held) ? Optional.of(decode(held)) : Optional.empty();
         });
@@ -43,7 +45,7 @@ record MongoDocs(Space space, Calls calls, InstantSource clock) implements Docs 
     @Override
     public long put(String collection, String key, Expected expected, NewDoc doc) {
         check(collection, key);
-        return calls.writeDocument(() -> {
+        return gate.writeDocument(() -> {
             while (true) {
                 Document held = held(collection, key);
                 expect(collection, key, expected, held);
@@ -58,7 +60,7 @@ record MongoDocs(Space space, Calls calls, InstantSource clock) implements Docs 
     @Override
     public boolean delete(String collection, String key, Expected expected) {
         check(collection, key);
-        return calls.writeDocument(() -> {
+        return gate.writeDocument(() -> {
             while (true) {
                 Document held = held(collection, key);
                 expect(collection, key, expected, held);
@@ -105,7 +107,7 @@ record MongoDocs(Space space, Calls calls, InstantSource clock) implements Docs 
     private List<Doc> page(Bson wanted, String afterKey, int limit) {
         Names.checkLimit(limit, MAX_BATCH);
         Bson filter = and(wanted, gt("order", ByteOrder.of(afterKey)), notExpired());
-        return calls.read(() -> space.failures.reading(() -> space.docs
+        return gate.read(() -> space.failures.reading(() -> space.docs
                 .find(filter)
                 .sort(ascending("order"))
                 .limit(limit)
@@ -115,7 +117,7 @@ record MongoDocs(Space space, Calls calls, InstantSource clock) implements Docs 
 
     @Override
     public List<String> collections() {
-        return calls.read(() -> {
+        return gate.read(() -> {
             List<String> collections = space.failures.reading(() -> space.docs
                     .distinct("collection", and(exists("key"), notExpired()), String.class)
                     .into(new ArrayList<>()));
@@ -127,7 +129,7 @@ record MongoDocs(Space space, Calls calls, InstantSource clock) implements Docs 
     @Override
     public int purge(int limit) {
         Names.checkLimit(limit, MAX_BATCH);
-        return calls.writeDocument(() -> {
+        return gate.writeDocument(() -> {
             int purged = 0;
             while (purged < limit) {
                 Failures failures = purged == 0 ? space.failures : space.failures.later();

@@ -10,6 +10,7 @@ import static com.mongodb.client.model.Sorts.ascending;
 import com.mongodb.client.MongoCursor;
 import dev.holdfast.store.Event;
 import dev.holdfast.store.Expected;
+import dev.holdfast.store.Gate;
 import dev.holdfast.store.Log;
 import dev.holdfast.store.Names;
 import dev.holdfast.store.NewEvent;
@@ -24,14 +25,14 @@ import org.bson.conversions.Bson;
 /** The log as one document for each append. Thread-safe. */
 final class MongoLog implements Log {
     private final Space space;
-    private final Calls calls;
+    private final Gate gate;
     private final Parts parts;
     private final Appending appending;
     private final Truncating truncating;
 
-    MongoLog(Space space, Calls calls) {
+    MongoLog(Space space, Gate gate) {
         this.space = space;
-        this.calls = calls;
+        this.gate = gate;
         this.parts = new Parts(space, space.failures);
         this.appending = new Appending(space);
         this.truncating = new Truncating(space);
@@ -41,13 +42,13 @@ final class MongoLog implements Log {
     public long append(String stream, Expected expected, List<NewEvent> events) {
         Names.check("stream", stream);
         Log.checkBatch(events);
-        return calls.write(() -> appending.append(stream, expected, events));
+        return gate.write(() -> appending.append(stream, expected, events));
     }
 
     @Override
     public long version(String stream) {
         Names.check("stream", stream);
-        return calls.read(() -> appending.version(stream));
+        return gate.read(() -> appending.version(stream));
     }
 
     @Override
@@ -55,21 +56,21 @@ final class MongoLog implements Log {
         Names.check("stream", stream);
         Names.checkLimit(limit, MAX_BATCH);
         Bson wanted = and(eq("stream", stream), gt("last", afterVersion));
-        return calls.read(() -> page(wanted, ascending("last"), event -> event.version() > afterVersion, limit));
+        return gate.read(() -> page(wanted, ascending("last"), event -> event.version() > afterVersion, limit));
     }
 
     @Override
     public List<Event> readAll(long afterPosition, int limit) {
         Names.checkLimit(limit, MAX_BATCH);
         Bson wanted = gte("_id", Commit.numberAfter(afterPosition));
-        return calls.read(() -> page(wanted, ascending("_id"), event -> event.position() > afterPosition, limit));
+        return gate.read(() -> page(wanted, ascending("_id"), event -> event.position() > afterPosition, limit));
     }
 
     @Override
     public Optional<Event> find(String id) {
         Names.check("event id", id);
         Predicate<Event> same = event -> event.id().equals(id);
-        return calls.read(() -> page(eq("ids", id), ascending("_id"), same, 1)).stream()
+        return gate.read(() -> page(eq("ids", id), ascending("_id"), same, 1)).stream()
                 .findFirst();
     }
 
@@ -80,7 +81,7 @@ final class MongoLog implements Log {
         Bson wanted = and(eq("tags", Commit.tagKey(tag)), gte("_id", Commit.numberAfter(afterPosition)));
         Predicate<Event> tagged =
                 event -> event.position() > afterPosition && event.meta().tags().contains(tag);
-        return calls.read(() -> page(wanted, ascending("_id"), tagged, limit));
+        return gate.read(() -> page(wanted, ascending("_id"), tagged, limit));
     }
 
     private List<Event> page(Bson commits, Bson order, Predicate<Event> wanted, int limit) {
@@ -102,7 +103,7 @@ final class MongoLog implements Log {
     @Override
     public void truncate(String stream, long throughVersion) {
         Names.check("stream", stream);
-        calls.write(() -> {
+        gate.write(() -> {
             long version = appending.version(stream);
             if (throughVersion < 0 || throughVersion > version) {
                 throw new IllegalArgumentException("stream '" + stream + "' is at version " + version
@@ -115,6 +116,6 @@ final class MongoLog implements Log {
     @Override
     public List<Truncation> truncations(String afterStream, int limit) {
         Names.checkLimit(limit, MAX_BATCH);
-        return calls.read(() -> truncating.list(afterStream, limit));
+        return gate.read(() -> truncating.list(afterStream, limit));
     }
 }

@@ -12,6 +12,7 @@ import static com.mongodb.client.model.Updates.set;
 import static com.mongodb.client.model.Updates.unset;
 
 import com.mongodb.client.model.UpdateOptions;
+import dev.holdfast.store.ByteOrder;
 import dev.holdfast.store.Event;
 import dev.holdfast.store.Truncation;
 import java.util.ArrayList;

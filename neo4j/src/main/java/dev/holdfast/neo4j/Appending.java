@@ -1,5 +1,6 @@
 package dev.holdfast.neo4j;
 
+import dev.holdfast.store.ByteOrder;
 import dev.holdfast.store.Expected;
 import dev.holdfast.store.NewEvent;
 import dev.holdfast.store.StoreException.Conflict;

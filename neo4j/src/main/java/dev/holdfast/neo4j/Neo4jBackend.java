@@ -3,6 +3,7 @@ package dev.holdfast.neo4j;
 import dev.holdfast.store.Backend;
 import dev.holdfast.store.Blobs;
 import dev.holdfast.store.Docs;
+import dev.holdfast.store.Gate;
 import dev.holdfast.store.Health;
 import dev.holdfast.store.Log;
 import dev.holdfast.store.StoreException;
@@ -32,7 +33,7 @@ public final class Neo4jBackend implements Backend {
 
     private final Driver driver;
     private final Graph graph;
-    private final Calls calls;
+    private final Gate gate;
     private final Log log;
     private final Docs docs;
     private final Blobs blobs;
@@ -40,10 +41,10 @@ public final class Neo4jBackend implements Backend {
     private Neo4jBackend(Driver driver, Graph graph, StoreOptions options) {
         this.driver = driver;
         this.graph = graph;
-        this.calls = new Calls(options.access());
-        this.log = new Neo4jLog(graph, calls);
-        this.docs = new Neo4jDocs(graph, calls, options.clock());
-        this.blobs = new Neo4jBlobs(graph, calls, options.clock());
+        this.gate = Gate.shared("Neo4j", options.access());
+        this.log = new Neo4jLog(graph, gate);
+        this.docs = new Neo4jDocs(graph, gate, options.clock());
+        this.blobs = new Neo4jBlobs(graph, gate, options.clock());
     }
 
     static Neo4jBackend open(StoreUrl url, StoreOptions options) {
@@ -51,7 +52,7 @@ public final class Neo4jBackend implements Backend {
         Driver driver = GraphDatabase.driver(parts.server(), parts.authentication(), CONFIG);
         try {
             var graph = new Graph(driver, parts.database(), new Failures(url.toString(), false));
-            Calls.undisturbed(() -> {
+            Gate.undisturbed(() -> {
                 new Schema(graph).open(options.access() == Access.WRITER);
                 return graph;
             });
@@ -81,7 +82,7 @@ public final class Neo4jBackend implements Backend {
     public Health health() {
         long start = System.nanoTime();
         try {
-            Record server = calls.read(() -> graph.transact(work -> work.run(
+            Record server = gate.read(() -> graph.transact(work -> work.run(
                             "CALL dbms.components() YIELD name, versions, edition WHERE name = 'Neo4j Kernel'"
                                     + " RETURN versions[0] AS version, edition",
                             Map.of())
@@ -98,6 +99,6 @@ public final class Neo4jBackend implements Backend {
 
     @Override
     public void close() {
-        calls.close(driver::close);
+        gate.close(driver::close);
     }
 }

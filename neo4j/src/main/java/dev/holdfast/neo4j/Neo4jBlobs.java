@@ -3,6 +3,7 @@ package dev.holdfast.neo4j;
 import dev.holdfast.store.BlobInfo;
 import dev.holdfast.store.Blobs;
 import dev.holdfast.store.Digest;
+import dev.holdfast.store.Gate;
 import dev.holdfast.store.Names;
 import dev.holdfast.store.StoreException.Corrupt;
 import java.io.ByteArrayOutputStream;
@@ -20,7 +21,7 @@ import org.neo4j.driver.Record;
  * Blobs, each a node that names an upload, the bytes of which were written before it in chunks of a transaction each. Every
  * upload has a name of its own, so that removing the chunks of one never takes those of another. Thread-safe.
  */
-record Neo4jBlobs(Graph graph, Calls calls, InstantSource clock) implements Blobs {
+record Neo4jBlobs(Graph graph, Gate gate, InstantSource clock) implements Blobs {
     private static final int CHUNK = 1 << 20;
 
     /** A statement of its own: who had to wait for the lock then looks whether the node is still there. */
@@ -46,7 +47,7 @@ record Neo4jBlobs(Graph graph, Calls calls, InstantSource clock) implements Blob
         Blobs.checkSize(content);
         Digest digest = Digest.of(content);
         byte[] own = content.clone();
-        return calls.write(() -> {
+        return gate.write(() -> {
             long now = Millis.of(clock.instant());
             while (!renew(digest, now)) {
                 String upload = UUID.randomUUID().toString();
@@ -96,7 +97,7 @@ record Neo4jBlobs(Graph graph, Calls calls, InstantSource clock) implements Blob
 
     @Override
     public Optional<byte[]> get(Digest digest) {
-        return calls.read(() -> {
+        return gate.read(() -> {
             String tried = "";
             while (true) {
                 List<Record> head = graph.transact(work -> work.run(HEAD, Map.of("digest", digest.hex())));
@@ -131,7 +132,7 @@ record Neo4jBlobs(Graph graph, Calls calls, InstantSource clock) implements Blob
     @Override
     public boolean delete(Digest digest, Instant putBefore) {
         Map<String, Object> old = Map.of("digest", digest.hex(), "before", Millis.of(putBefore));
-        return calls.write(() -> {
+        return gate.write(() -> {
             List<Record> deleted = locked(DELETE, old);
             deleted.forEach(head ->
                     discard(head.get("upload").asString(), head.get("bytes").asLong()));
@@ -143,7 +144,7 @@ record Neo4jBlobs(Graph graph, Calls calls, InstantSource clock) implements Blob
     public List<BlobInfo> list(@Nullable Digest after, int limit) {
         Map<String, Object> parameters =
                 Map.of("after", after == null ? "" : after.hex(), "limit", Names.checkLimit(limit, MAX_BATCH));
-        return calls.read(() -> graph.transact(work -> work.run(LIST, parameters)).stream()
+        return gate.read(() -> graph.transact(work -> work.run(LIST, parameters)).stream()
                 .map(this::info)
                 .toList());
     }

@@ -1,8 +1,10 @@
 package dev.holdfast.neo4j;
 
+import dev.holdfast.store.ByteOrder;
 import dev.holdfast.store.Doc;
 import dev.holdfast.store.Docs;
 import dev.holdfast.store.Expected;
+import dev.holdfast.store.Gate;
 import dev.holdfast.store.Json;
 import dev.holdfast.store.Names;
 import dev.holdfast.store.NewDoc;
@@ -23,7 +25,7 @@ import org.neo4j.driver.Value;
  * Documents as nodes. Who reads or writes a collection holds the lock of its node meanwhile, because Neo4j shows a node while
  * it is being changed; the node also remembers the highest version that a deleted document had. Thread-safe.
  */
-record Neo4jDocs(Graph graph, Calls calls, InstantSource clock) implements Docs {
+record Neo4jDocs(Graph graph, Gate gate, InstantSource clock) implements Docs {
     private static final String THERE = "(d.expiresAt IS NULL OR d.expiresAt > $now)";
 
     private static final String LOCK =
@@ -53,7 +55,7 @@ record Neo4jDocs(Graph graph, Calls calls, InstantSource clock) implements Docs 
     @Override
     public Optional<Doc> get(String collection, String key) {
         check(collection, key);
-        return calls.read(() -> locked(LOCK, collection, work -> held(work, collection, key)))
+        return gate.read(() -> locked(LOCK, collection, work -> held(work, collection, key)))
                 .filter(doc -> !doc.expired(clock.instant()));
     }
 
@@ -72,7 +74,7 @@ record Neo4jDocs(Graph graph, Calls calls, InstantSource clock) implements Docs 
     @Override
     public long put(String collection, String key, Expected expected, NewDoc doc) {
         check(collection, key);
-        return calls.writeDocument(() -> graph.transact(work -> {
+        return gate.writeDocument(() -> graph.transact(work -> {
             long floor = work.run(CREATE_LOCK, Map.of("collection", collection))
                     .getFirst()
                     .get("floor")
@@ -92,7 +94,7 @@ record Neo4jDocs(Graph graph, Calls calls, InstantSource clock) implements Docs 
     @Override
     public boolean delete(String collection, String key, Expected expected) {
         check(collection, key);
-        return calls.writeDocument(() -> locked(LOCK, collection, work -> {
+        return gate.writeDocument(() -> locked(LOCK, collection, work -> {
             Optional<Doc> held = held(work, collection, key);
             boolean there = expect(collection, key, expected, held) > 0;
             if (there) {
@@ -120,12 +122,12 @@ record Neo4jDocs(Graph graph, Calls calls, InstantSource clock) implements Docs 
                 "after", ByteOrder.of(afterKey),
                 "now", now(),
                 "limit", Names.checkLimit(limit, MAX_BATCH));
-        return calls.read(() -> locked(LOCK, collection, work -> docs(work, query, parameters)));
+        return gate.read(() -> locked(LOCK, collection, work -> docs(work, query, parameters)));
     }
 
     @Override
     public List<String> collections() {
-        List<String> names = new ArrayList<>(calls.read(() -> names(COLLECTIONS)));
+        List<String> names = new ArrayList<>(gate.read(() -> names(COLLECTIONS)));
         names.sort(KEY_ORDER);
         return names;
     }
@@ -139,7 +141,7 @@ record Neo4jDocs(Graph graph, Calls calls, InstantSource clock) implements Docs 
     @Override
     public int purge(int limit) {
         Names.checkLimit(limit, MAX_BATCH);
-        return calls.writeDocument(() -> {
+        return gate.writeDocument(() -> {
             int purged = 0;
             for (String collection : names(EXPIRED)) {
                 if (purged < limit) {

@@ -1,7 +1,9 @@
 package dev.holdfast.neo4j;
 
+import dev.holdfast.store.ByteOrder;
 import dev.holdfast.store.Event;
 import dev.holdfast.store.Expected;
+import dev.holdfast.store.Gate;
 import dev.holdfast.store.Log;
 import dev.holdfast.store.Names;
 import dev.holdfast.store.NewEvent;
@@ -33,24 +35,24 @@ final class Neo4jLog implements Log {
             + " RETURN s.name AS stream, s.truncated AS through ORDER BY s.order LIMIT $limit";
 
     private final Graph graph;
-    private final Calls calls;
+    private final Gate gate;
 
-    Neo4jLog(Graph graph, Calls calls) {
+    Neo4jLog(Graph graph, Gate gate) {
         this.graph = graph;
-        this.calls = calls;
+        this.gate = gate;
     }
 
     @Override
     public long append(String stream, Expected expected, List<NewEvent> events) {
         Names.check("stream", stream);
         Log.checkBatch(events);
-        return calls.write(() -> graph.transact(work -> new Appending(work, stream).append(expected, events)));
+        return gate.write(() -> graph.transact(work -> new Appending(work, stream).append(expected, events)));
     }
 
     @Override
     public long version(String stream) {
         Names.check("stream", stream);
-        return calls.read(() -> graph.transact(work -> {
+        return gate.read(() -> graph.transact(work -> {
             work.lockLog();
             return Appending.version(work, stream);
         }));
@@ -83,7 +85,7 @@ final class Neo4jLog implements Log {
         Names.checkLimit(limit, MAX_BATCH);
         Map<String, Object> all = new HashMap<>(parameters);
         all.put("limit", limit);
-        return calls.read(() -> {
+        return gate.read(() -> {
             all.put("last", graph.transact(Graph.Work::lockLog));
             try {
                 return graph.transact(work -> events(work, query, all));
@@ -109,7 +111,7 @@ final class Neo4jLog implements Log {
     @Override
     public void truncate(String stream, long throughVersion) {
         Names.check("stream", stream);
-        calls.write(() -> {
+        gate.write(() -> {
             new Truncating(graph, stream).truncate(throughVersion);
             return throughVersion;
         });
@@ -118,7 +120,7 @@ final class Neo4jLog implements Log {
     @Override
     public List<Truncation> truncations(String afterStream, int limit) {
         Names.checkLimit(limit, MAX_BATCH);
-        return calls.read(() -> graph.transact(work -> {
+        return gate.read(() -> graph.transact(work -> {
             work.lockLog();
             return work.run(TRUNCATED, Map.of("after", ByteOrder.of(afterStream), "limit", limit)).stream()
                     .map(record -> new Truncation(

@@ -3,6 +3,7 @@ package dev.holdfast.store.memory;
 import dev.holdfast.store.Backend;
 import dev.holdfast.store.Blobs;
 import dev.holdfast.store.Docs;
+import dev.holdfast.store.Gate;
 import dev.holdfast.store.Health;
 import dev.holdfast.store.Log;
 import dev.holdfast.store.StoreOptions;
@@ -22,7 +23,7 @@ public final class MemoryBackend implements Backend {
     }
 
     MemoryBackend(Space space, StoreOptions options, Runnable whenClosed) {
-        this.gate = new Gate(space.lock, options.access());
+        this.gate = Gate.exclusive("memory", options.access(), space.lock);
         this.log = new MemoryLog(space, gate);
         this.docs = new MemoryDocs(space, gate, options.clock());
         this.blobs = new MemoryBlobs(space, gate, options.clock());
@@ -55,8 +56,6 @@ public final class MemoryBackend implements Backend {
 
     @Override
     public void close() {
-        if (gate.close()) {
-            whenClosed.run();
-        }
+        gate.close(whenClosed);
     }
 }

@@ -3,6 +3,7 @@ package dev.holdfast.store.memory;
 import dev.holdfast.store.BlobInfo;
 import dev.holdfast.store.Blobs;
 import dev.holdfast.store.Digest;
+import dev.holdfast.store.Gate;
 import dev.holdfast.store.Names;
 import java.time.Instant;
 import java.time.InstantSource;

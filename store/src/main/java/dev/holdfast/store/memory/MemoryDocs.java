@@ -3,6 +3,7 @@ package dev.holdfast.store.memory;
 import dev.holdfast.store.Doc;
 import dev.holdfast.store.Docs;
 import dev.holdfast.store.Expected;
+import dev.holdfast.store.Gate;
 import dev.holdfast.store.Names;
 import dev.holdfast.store.NewDoc;
 import dev.holdfast.store.StoreException;

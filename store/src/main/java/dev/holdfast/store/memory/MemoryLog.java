@@ -2,6 +2,7 @@ package dev.holdfast.store.memory;
 
 import dev.holdfast.store.Event;
 import dev.holdfast.store.Expected;
+import dev.holdfast.store.Gate;
 import dev.holdfast.store.Log;
 import dev.holdfast.store.Names;
 import dev.holdfast.store.NewEvent;

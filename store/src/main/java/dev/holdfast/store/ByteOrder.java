@@ -1,16 +1,17 @@
-package dev.holdfast.neo4j;
+package dev.holdfast.store;
 
 /**
- * Names written so that they sort by code point, whether the bytes of UTF-8 are compared or UTF-16: indexes and queries need
- * not agree beyond the surrogates. What plain names consist of stays as it is.
+ * Names spelled so that they sort by code point, whether the bytes of UTF-8 are compared or UTF-16: databases, and the indexes
+ * and queries of one, need not agree beyond the surrogates. What plain names consist of stays as it is.
  */
-final class ByteOrder {
+public final class ByteOrder {
     private static final char ESCAPE = '\ud7ff';
     private static final int BITS = 12;
 
     private ByteOrder() {}
 
-    static String of(String name) {
+    /** The spelling of a name. */
+    public static String of(String name) {
         if (name.chars().allMatch(unit -> unit < ESCAPE)) {
             return name;
         }

@@ -1,8 +1,7 @@
-package dev.holdfast.mongodb;
+package dev.holdfast.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.store.Docs;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
