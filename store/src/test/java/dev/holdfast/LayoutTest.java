@@ -38,8 +38,8 @@ class LayoutTest {
         DOORS.put("store.tenant", Set.of("store", "store.codec"));
         DOORS.put("store.memory", Set.of("store"));
         DOORS.put("store.file", Set.of("store"));
-        DOORS.put("store.ops", Set.of("store"));
-        DOORS.put("testkit", Set.of("store", "store.ops"));
+        DOORS.put("store.ops", Set.of("store", "store.codec"));
+        DOORS.put("testkit", Set.of("store", "store.ops", "store.codec", "store.cache"));
         DOORS.put("testkit.disk", Set.of("store", "store.file", "store.ops", "testkit"));
         DOORS.put("servers", Set.of());
         DOORS.put("sql", Set.of("store"));

@@ -1,63 +1,15 @@
 package dev.holdfast.sql;
 
-import dev.holdfast.store.Backend;
-import dev.holdfast.store.StoreOptions;
-import dev.holdfast.store.Stores;
-import dev.holdfast.store.cache.CachedBackend;
-import dev.holdfast.store.codec.Encoding;
-import dev.holdfast.store.codec.KeyRing;
-import dev.holdfast.testkit.BlobsContract;
-import dev.holdfast.testkit.DocsContract;
-import dev.holdfast.testkit.LogContract;
-import dev.holdfast.testkit.ReopenContract;
+import dev.holdfast.testkit.DecoratedContract;
 import java.nio.file.Path;
-import java.util.UUID;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
 
-/** SQLite keeps its promises under all decorators at once: a tenant's space, encrypted, large bodies as blobs, cached. */
-class SqliteDecoratedTest {
-    private static final Encoding ENCRYPTED = Encoding.encrypted(KeyRing.parse("test=" + "A".repeat(43) + "= active"))
-            .requiringEncryption();
-
+class SqliteDecoratedTest extends DecoratedContract {
     @TempDir
-    private static Path folder;
+    private Path folder;
 
-    private final String url = "sqlite:" + folder.resolve(UUID.randomUUID() + ".db");
-
-    private Backend decorated(StoreOptions options) {
-        return new CachedBackend(Stores.open(url, options.withTenant("acme").withEncoding(ENCRYPTED)), 100_000);
-    }
-
-    @Nested
-    class Logs extends LogContract {
-        @Override
-        protected Backend open(StoreOptions options) {
-            return decorated(options);
-        }
-    }
-
-    @Nested
-    class Documents extends DocsContract {
-        @Override
-        protected Backend open(StoreOptions options) {
-            return decorated(options);
-        }
-    }
-
-    @Nested
-    class Binaries extends BlobsContract {
-        @Override
-        protected Backend open(StoreOptions options) {
-            return decorated(options);
-        }
-    }
-
-    @Nested
-    class Reopened extends ReopenContract {
-        @Override
-        protected Backend open(StoreOptions options) {
-            return decorated(options);
-        }
+    @Override
+    protected String emptyStore() {
+        return "sqlite:" + folder.resolve("store.db");
     }
 }
