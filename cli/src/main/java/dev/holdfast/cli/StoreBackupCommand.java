@@ -1,11 +1,12 @@
 package dev.holdfast.cli;
 
-import dev.holdfast.store.Backend;
 import dev.holdfast.store.StoreOptions.Access;
+import dev.holdfast.store.codec.EncodedBackend;
 import dev.holdfast.store.ops.Backup;
 import dev.holdfast.store.ops.Manifest;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,7 +18,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Back up a store to a new directory of plain files, also while it is in use: all events up to one moment, and"
                     + " documents and blobs that fit them.",
-            "The manifest has the digest of every file and is written last; without it a directory is no backup."
+            "The manifest has the digest of every file and is written last; without it a directory is no backup.",
+            "Where keys are given, values are in it as they lie in the store, encrypted; to restore it takes the same keys."
         },
         footer = {
             "",
@@ -46,7 +48,7 @@ final class StoreBackupCommand implements Callable<Integer> {
         StoreChoice choice = store.choice(environment);
         Path into = environment.directory().resolve(directory);
         Manifest manifest;
-        try (Backend backend = choice.openWhole(environment.clock(), Access.READ_ONLY);
+        try (EncodedBackend backend = choice.openWhole(environment.clock(), Access.READ_ONLY);
                 Meter meter = new Meter(environment.console(), common.json)) {
             manifest = Backup.write(backend, choice.shown(), into, environment.clock(), meter);
         }
@@ -56,6 +58,11 @@ final class StoreBackupCommand implements Callable<Integer> {
         } else {
             Comparison.print(manifest.contents(), out);
             out.println("Backed up through position " + manifest.position() + ", and safe in " + into + ".");
+            Set<String> keys = manifest.keys();
+            if (keys != null && !keys.isEmpty()) {
+                out.println("To restore it takes the key" + (keys.size() > 1 ? "s " : " ") + String.join(", ", keys)
+                        + "; keep the key ring, and not beside the backup.");
+            }
         }
         return ExitCode.DONE;
     }

@@ -14,7 +14,11 @@ import picocli.CommandLine.Option;
 /** {@code holdfast store compact}: removes what nobody can see or refers to. */
 @Command(
         name = "compact",
-        description = "Remove expired documents, and blobs that no event or document refers to.",
+        description = {
+            "Remove expired documents, and blobs that no event or document refers to, and give the space back.",
+            "SQLite is vacuumed, which takes as much room again for a while; so is PostgreSQL, whose files shrink only where"
+                    + " their ends are free. The others use the space again by themselves."
+        },
         footer = {"", "Example:", "  holdfast store compact --store file:state --grace 7d"})
 final class StoreCompactCommand implements Callable<Integer> {
     private final Environment environment;
@@ -52,6 +56,7 @@ final class StoreCompactCommand implements Callable<Integer> {
             row(table, "bytes of blobs", compacted.blobBytes(), compacted.blobBytesLeft());
             table.print(out);
             out.println("Removed " + Words.count(compacted.documents(), "expired document") + ".");
+            out.println(compacted.space());
         }
         return ExitCode.DONE;
     }

@@ -14,8 +14,11 @@ import picocli.CommandLine.Parameters;
 /** {@code holdfast store export}: writes a store as one file of JSON lines. */
 @Command(
         name = "export",
-        description =
-                "Write a store to one file of JSON lines, one for each event, document and blob; also while in use.",
+        description = {
+            "Write a store to one file of JSON lines, one for each event, document and blob; also while in use.",
+            "The file is for everybody to read: values of an encrypted store are in it in plaintext. Use 'store backup' for"
+                    + " what is to be kept."
+        },
         footer = {"", "Example:", "  holdfast store export state.jsonl --store file:state"})
 final class StoreExportCommand implements Callable<Integer> {
     private final Environment environment;
@@ -35,8 +38,10 @@ final class StoreExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        StoreChoice choice = store.choice(environment);
+        Plaintext.warn(choice, file, environment.console());
         Contents contents;
-        try (Backend backend = store.open(environment, Access.READ_ONLY);
+        try (Backend backend = choice.open(environment.clock(), Access.READ_ONLY);
                 Meter meter = new Meter(environment.console(), common.json)) {
             contents = Export.write(backend, environment.directory().resolve(file), meter);
         }

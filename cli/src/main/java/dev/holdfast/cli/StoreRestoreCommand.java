@@ -1,7 +1,7 @@
 package dev.holdfast.cli;
 
-import dev.holdfast.store.Backend;
 import dev.holdfast.store.StoreOptions.Access;
+import dev.holdfast.store.codec.EncodedBackend;
 import dev.holdfast.store.ops.Copied;
 import dev.holdfast.store.ops.Restore;
 import dev.holdfast.store.ops.Until;
@@ -23,7 +23,8 @@ import picocli.CommandLine.Parameters;
             "Check every byte of a backup, bring it back into an empty store, and compare the two. Kill it at any moment;"
                     + " the same command continues.",
             "With --to-position or --to-time later events are left out, and so are documents, which fit the last event only"
-                    + " and are derived again."
+                    + " and are derived again.",
+            "A backup of an encrypted store needs the keys it was made with, in HOLDFAST_KEYS or HOLDFAST_KEYS_FILE."
         },
         footer = {
             "",
@@ -58,7 +59,7 @@ final class StoreRestoreCommand implements Callable<Integer> {
         Until until = until();
         StoreChoice choice = store.choice(environment);
         Copied restored;
-        try (Backend backend = choice.openWhole(environment.clock(), Access.WRITER);
+        try (EncodedBackend backend = choice.openWhole(environment.clock(), Access.WRITER);
                 Meter meter = new Meter(environment.console(), common.json)) {
             Path from = environment.directory().resolve(directory);
             restored = Restore.run(from, backend, until, environment.clock(), meter);

@@ -24,7 +24,8 @@ import picocli.CommandLine.Option;
         description = {
             "Remove the oldest events of streams, after writing them to an archive. Unfinished runs are spared, and finished"
                     + " ones go whole or not at all.",
-            "An event goes if every condition given lets it go, and all events before it in its stream go too."
+            "An event goes if every condition given lets it go, and all events before it in its stream go too.",
+            "The archive is for everybody to read: values of an encrypted store are in it in plaintext."
         },
         footer = {
             "",
@@ -74,7 +75,11 @@ final class StoreRetainCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "nothing is removed without an archive; give --archive FILE or --dry-run");
         }
-        try (Backend backend = store.open(environment, dryRun ? Access.READ_ONLY : Access.WRITER)) {
+        StoreChoice choice = store.choice(environment);
+        if (archive != null && !dryRun) {
+            Plaintext.warn(choice, archive, environment.console());
+        }
+        try (Backend backend = choice.open(environment.clock(), dryRun ? Access.READ_ONLY : Access.WRITER)) {
             var needs = new RunNeeds(backend, environment.clock());
             var retain = new Retain(backend, rule, needs, environment.clock());
             if (dryRun || archive == null) {

@@ -88,6 +88,12 @@ interface Dialect extends AutoCloseable {
     /** Kind and version, what an acknowledgement means here, and what to mend, empty for nothing. */
     String[] describe(Session session) throws SQLException;
 
+    /** Gives the space of deleted rows back; outside of a transaction. */
+    void tidy(Session session) throws SQLException;
+
+    /** How much the tables take on the disk, with their indexes. */
+    long sizeBytes(Session session) throws SQLException;
+
     /**
      * What went wrong, as a sentence.
      *

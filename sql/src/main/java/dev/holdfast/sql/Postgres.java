@@ -12,6 +12,15 @@ import java.util.List;
 
 /** PostgreSQL, through a pool of connections. */
 final class Postgres implements Dialect {
+    private static final List<String> TABLES = List.of(
+            "holdfast_log",
+            "holdfast_streams",
+            "holdfast_events",
+            "holdfast_tags",
+            "holdfast_docs",
+            "holdfast_doc_tags",
+            "holdfast_blobs");
+
     /** Tells the lock of those who migrate from other advisory locks of the database. */
     private static final long MIGRATION_LOCK = 0x686f6c6466617374L;
 
@@ -251,6 +260,21 @@ final class Postgres implements Dialect {
                             };
                         })
                 .orElseThrow();
+    }
+
+    @Override
+    public void tidy(Session session) throws SQLException {
+        session.execute("vacuum (analyze) " + String.join(", ", TABLES));
+    }
+
+    @Override
+    public long sizeBytes(Session session) throws SQLException {
+        long bytes = 0;
+        for (String table : TABLES) {
+            bytes += session.first("select pg_total_relation_size(?::regclass)", row -> row.getLong(1), table)
+                    .orElseThrow();
+        }
+        return bytes;
     }
 
     @Override

@@ -2,10 +2,12 @@ package dev.holdfast.sql;
 
 import dev.holdfast.store.StoreException.Unavailable;
 import java.sql.SQLException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What goes wrong with PostgreSQL, by SQLSTATE (PostgreSQL documentation, appendix A), and what to do. Immutable. */
 record PostgresTrouble(PostgresSettings settings) {
+    private static final Pattern TLS = Pattern.compile("SSL|PKIX|certificate|hostnameverifier");
 
     Unavailable unavailable(SQLException failed, String doing, boolean connected, boolean writing) {
         SQLException first = root(failed);
@@ -52,7 +54,7 @@ record PostgresTrouble(PostgresSettings settings) {
     }
 
     private String connection(String message, @Nullable Throwable failed) {
-        if (message.contains("SSL") || message.contains("PKIX") || message.contains("certificate")) {
+        if (TLS.matcher(message).find()) {
             return message + "; check that the server offers TLS and that its certificate is trusted and for '"
                     + settings.host() + "' (sslRootCert names a file of trusted certificates), or set ssl=false"
                     + " (DATABASE_SSL)";

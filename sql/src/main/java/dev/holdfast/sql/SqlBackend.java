@@ -51,6 +51,16 @@ final class SqlBackend implements Backend {
     }
 
     @Override
+    public String tidy() {
+        database.requireWriting();
+        return database.statement("give space back", session -> {
+            long before = database.dialect().sizeBytes(session);
+            database.dialect().tidy(session);
+            return "The database takes " + database.dialect().sizeBytes(session) + " bytes now, before " + before + ".";
+        });
+    }
+
+    @Override
     public void close() {
         database.close();
     }

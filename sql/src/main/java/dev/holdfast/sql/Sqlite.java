@@ -255,6 +255,24 @@ final class Sqlite implements Dialect {
         };
     }
 
+    /** The file shrinks when what was rewritten comes from the log into it. */
+    @Override
+    public void tidy(Session session) throws SQLException {
+        session.release(); // no statement may be in progress
+        session.execute("vacuum");
+        session.query("pragma wal_checkpoint(truncate)", row -> row.getInt(1));
+    }
+
+    @Override
+    public long sizeBytes(Session session) throws SQLException {
+        try {
+            Path log = settings.file().resolveSibling(settings.file().getFileName() + "-wal");
+            return Files.size(settings.file()) + (Files.exists(log) ? Files.size(log) : 0);
+        } catch (IOException unreadable) {
+            throw new SQLException("could not look at its files: " + unreadable, unreadable);
+        }
+    }
+
     @Override
     public Unavailable unavailable(SQLException failed, String doing, boolean connected, boolean writing) {
         SQLiteErrorCode code =

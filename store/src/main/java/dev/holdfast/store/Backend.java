@@ -17,6 +17,17 @@ public interface Backend extends AutoCloseable {
     /** Asks the storage how it is; never throws. */
     Health health();
 
+    /**
+     * Gives the space of what was removed back, where the storage does not do that by itself. Others may go on reading, and
+     * writing, though some of them may have to wait.
+     *
+     * @return what was done, as a sentence
+     * @throws StoreException.Unavailable if the storage refuses
+     */
+    default String tidy() {
+        return "The storage uses the space of what was removed again by itself.";
+    }
+
     @Override
     void close();
 }

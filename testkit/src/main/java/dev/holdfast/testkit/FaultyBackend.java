@@ -78,6 +78,11 @@ public final class FaultyBackend implements Backend {
     }
 
     @Override
+    public String tidy() {
+        return inner.tidy();
+    }
+
+    @Override
     public void close() {
         inner.close();
     }

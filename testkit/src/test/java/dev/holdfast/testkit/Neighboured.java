@@ -50,6 +50,11 @@ record Neighboured(Backend own, Backend neighbour) implements Backend {
     }
 
     @Override
+    public String tidy() {
+        return own.tidy();
+    }
+
+    @Override
     public void close() {
         own.close();
     }

@@ -47,6 +47,11 @@ public final class CachedBackend implements Backend {
     }
 
     @Override
+    public String tidy() {
+        return inner.tidy();
+    }
+
+    @Override
     public void close() {
         inner.close();
         blobs.forgetAll();

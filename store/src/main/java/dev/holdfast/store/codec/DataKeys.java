@@ -78,6 +78,11 @@ public final class DataKeys {
         return !docs.scan(COLLECTION, "", 1).isEmpty();
     }
 
+    /** @throws Corrupt if the ring does not open a key, of whatever store */
+    void requireOpens(Doc key) {
+        WrappedKey.read(key).unwrap(ring);
+    }
+
     private List<Doc> stored() {
         List<Doc> all = new ArrayList<>();
         for (List<Doc> page = docs.scan(COLLECTION, "", Docs.MAX_BATCH);

@@ -2,6 +2,7 @@ package dev.holdfast.store.codec;
 
 import dev.holdfast.store.Backend;
 import dev.holdfast.store.Blobs;
+import dev.holdfast.store.Doc;
 import dev.holdfast.store.Docs;
 import dev.holdfast.store.Health;
 import dev.holdfast.store.Log;
@@ -47,11 +48,37 @@ public final class EncodedBackend implements Backend {
     public static EncodedBackend around(Backend inner, Encoding encoding, RandomGenerator random) {
         KeyRing ring = encoding.keys();
         if (ring == null && DataKeys.isUsedIn(inner.docs())) {
-            throw Unreadable.missingKey(
-                    "the store", "no keys were given; set " + KeyRing.VARIABLE + " or " + KeyRing.FILE_VARIABLE);
+            throw missingKeys();
         }
         DataKeys keys = ring == null ? null : DataKeys.open(inner.docs(), ring, random);
         return new EncodedBackend(inner, keys, new Codec(encoding, keys, random));
+    }
+
+    private static Corrupt missingKeys() {
+        return Unreadable.missingKey(
+                "the store", "no keys were given; set " + KeyRing.VARIABLE + " or " + KeyRing.FILE_VARIABLE);
+    }
+
+    /** What lies in the storage: values in their envelopes, and documents with names and wrapped keys beside them. */
+    public Backend stored() {
+        return inner;
+    }
+
+    /** Whether a document of {@link #stored} is a key that values are encrypted with. */
+    public static boolean isKey(Doc doc) {
+        return doc.collection().equals(DataKeys.COLLECTION);
+    }
+
+    /**
+     * Makes sure that values can be read here that are encrypted with a key from another store.
+     *
+     * @throws Corrupt if the keys given here do not open it; says whether they are missing or wrong
+     */
+    public void requireOpens(Doc key) {
+        if (keys == null) {
+            throw missingKeys();
+        }
+        keys.requireOpens(key);
     }
 
     /** The keys that values are encrypted with, unless nothing is. */
@@ -77,6 +104,11 @@ public final class EncodedBackend implements Backend {
     @Override
     public Health health() {
         return inner.health();
+    }
+
+    @Override
+    public String tidy() {
+        return inner.tidy();
     }
 
     @Override

@@ -60,6 +60,11 @@ public final class LargeBodies implements Backend {
     }
 
     @Override
+    public String tidy() {
+        return inner.tidy();
+    }
+
+    @Override
     public void close() {
         inner.close();
     }

@@ -45,8 +45,9 @@ public record UnnamedBlobs(Blobs inner, BlobNames names, byte[] mark) implements
     @Override
     public List<BlobInfo> list(@Nullable Digest after, int limit) {
         Names.checkLimit(limit, MAX_BATCH);
-        if (names.isEmpty()) {
-            return inner.list(after, limit);
+        List<BlobInfo> page = inner.list(after, limit);
+        if (names.isEmpty()) { // asked afterwards: a name is written before its blob
+            return page;
         }
         return Filtered.page(
                 Optional.ofNullable(after),

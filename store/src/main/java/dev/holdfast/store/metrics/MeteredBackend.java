@@ -41,6 +41,11 @@ public final class MeteredBackend implements Backend {
     }
 
     @Override
+    public String tidy() {
+        return inner.tidy();
+    }
+
+    @Override
     public void close() {
         inner.close();
     }

@@ -17,12 +17,14 @@ public final class Compact {
      *
      * @param documents how many expired documents were removed
      * @param blobs how many blobs were deleted
+     * @param space what became of the space, as a sentence
      */
-    public record Compacted(long documents, long blobs, long blobBytes, long blobsLeft, long blobBytesLeft) {}
+    public record Compacted(
+            long documents, long blobs, long blobBytes, long blobsLeft, long blobBytesLeft, String space) {}
 
     /**
-     * Purges expired documents, and deletes blobs that no event or document refers to by a tag {@code blob:<digest>}. Others
-     * may write meanwhile.
+     * Purges expired documents, and deletes blobs that no event or document refers to by a tag {@code blob:<digest>};
+     * then lets the storage give the space back. Others may write meanwhile.
      *
      * @param grace spares blobs put since then, which somebody may be about to refer to
      * @throws IllegalArgumentException if the grace is negative
@@ -53,6 +55,6 @@ public final class Compact {
                 leftBytes += blob.bytes();
             }
         }
-        return new Compacted(documents, deleted, deletedBytes, left, leftBytes);
+        return new Compacted(documents, deleted, deletedBytes, left, leftBytes, store.tidy());
     }
 }

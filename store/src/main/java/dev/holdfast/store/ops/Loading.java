@@ -78,10 +78,11 @@ final class Loading {
         position = event.position();
     }
 
-    /** Documents fit the last event only, so they are left out when earlier events are wanted. */
+    /** Documents fit the last event only, so they are left out when earlier events are wanted, but for the store's own. */
     private void add(Entry.Document document) {
         Doc doc = document.doc();
-        if (until instanceof Until.End && !doc.expired(clock.instant())) {
+        boolean fits = until instanceof Until.End || Snapshot.isOwn(doc.collection());
+        if (fits && !doc.expired(clock.instant())) {
             expected.add(document);
             target.docs()
                     .put(

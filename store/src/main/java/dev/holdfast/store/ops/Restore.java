@@ -2,7 +2,9 @@ package dev.holdfast.store.ops;
 
 import dev.holdfast.store.Backend;
 import dev.holdfast.store.Digest;
+import dev.holdfast.store.Doc;
 import dev.holdfast.store.StoreException.Corrupt;
+import dev.holdfast.store.codec.EncodedBackend;
 import dev.holdfast.store.ops.CopyProgress.Phase;
 import dev.holdfast.store.ops.Verification.Problem;
 import java.io.BufferedReader;
@@ -16,26 +18,25 @@ import java.util.function.Consumer;
 /** Brings a {@link Backup} back. It may be killed at any moment; the same again continues. One thread at a time. */
 public final class Restore {
     private final Path directory;
-    private final Backend target;
     private final Consumer<CopyProgress> progress;
     private long done;
 
-    private Restore(Path directory, Backend target, Consumer<CopyProgress> progress) {
+    private Restore(Path directory, Consumer<CopyProgress> progress) {
         this.directory = directory;
-        this.target = target;
         this.progress = progress;
     }
 
     /**
      * Checks every byte of a backup, puts it into an empty store, and compares the two. Where earlier events are asked for,
-     * documents are left out: they fit the last event only, and are derived again from what is restored.
+     * documents are left out: they fit the last event only, and are derived again from what is restored. A backup whose
+     * values are as they lay in the storage is restored so, encrypted with the keys that it brings.
      *
-     * @throws Corrupt if the backup is damaged; nothing is written
+     * @throws Corrupt if the backup is damaged, or the keys it needs are not given; nothing is written
      * @throws IllegalStateException if the store is not empty; nothing is written
      * @throws IllegalArgumentException if the backup ends before the position asked for; nothing is written
      */
     public static Copied run(
-            Path directory, Backend target, Until until, InstantSource clock, Consumer<CopyProgress> progress) {
+            Path directory, EncodedBackend target, Until until, InstantSource clock, Consumer<CopyProgress> progress) {
         List<Problem> problems = Backup.check(directory);
         if (!problems.isEmpty()) {
             Problem first = problems.getFirst();
@@ -50,28 +51,58 @@ public final class Restore {
                     + ", before position " + wanted.position() + "; use a later backup");
         }
         String name = "backup " + Digest.of(manifest.text().getBytes(StandardCharsets.UTF_8));
-        return new Restore(directory, target, progress).run(manifest, new Loading(target, name, until, clock));
+        Restore restore = new Restore(directory, progress);
+        restore.requireKeys(manifest, target);
+        Backend into = manifest.keys() == null ? target : target.stored();
+        return restore.run(manifest, new Loading(into, name, until, clock));
+    }
+
+    private void requireKeys(Manifest manifest, EncodedBackend target) {
+        if (manifest.keys() != null) {
+            read(BackupWriter.DOCUMENTS, manifest, entry -> {
+                if (entry instanceof Entry.Document document && EncodedBackend.isKey(document.doc())) {
+                    requireKey(document.doc(), manifest, target);
+                }
+            });
+        }
+    }
+
+    private void requireKey(Doc key, Manifest manifest, EncodedBackend target) {
+        try {
+            target.requireOpens(key);
+        } catch (Corrupt closed) {
+            throw new Corrupt(
+                    directory.toString(),
+                    "this backup is encrypted, and whoever restores it needs the keys it was made with: "
+                            + manifest.keys() + ". Nothing was restored (" + closed.getMessage() + ")",
+                    closed);
+        }
     }
 
     private Copied run(Manifest manifest, Loading loading) {
         for (String kind :
                 List.of(BackupWriter.BLOBS, BackupWriter.TRUNCATIONS, BackupWriter.EVENTS, BackupWriter.DOCUMENTS)) {
-            for (BackupFile file : manifest.files()) {
-                if (file.name().startsWith(kind + "-")) {
-                    load(kind, directory.resolve(file.name()), manifest, loading);
-                }
-            }
+            read(kind, manifest, entry -> {
+                loading.add(entry);
+                tell(entry, manifest);
+            });
         }
         return loading.finish();
     }
 
-    private void load(String kind, Path file, Manifest manifest, Loading loading) {
+    private void read(String kind, Manifest manifest, Consumer<Entry> reader) {
+        for (BackupFile file : manifest.files()) {
+            if (file.name().startsWith(kind + "-")) {
+                read(kind, directory.resolve(file.name()), reader);
+            }
+        }
+    }
+
+    private void read(String kind, Path file, Consumer<Entry> reader) {
         LineFile.attempt("read", file, () -> {
             try (BufferedReader lines = Files.newBufferedReader(file)) {
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                    Entry entry = kind.equals(BackupWriter.BLOBS) ? blob(line) : Entry.of(line);
-                    loading.add(entry);
-                    tell(entry, manifest);
+                    reader.accept(kind.equals(BackupWriter.BLOBS) ? blob(line) : Entry.of(line));
                 }
             }
             return file;

@@ -4,23 +4,23 @@ import dev.holdfast.store.Backend;
 import dev.holdfast.store.BlobInfo;
 import dev.holdfast.store.Event;
 import dev.holdfast.store.Log;
+import dev.holdfast.store.Names;
 import dev.holdfast.store.ops.CopyProgress.Phase;
 import java.util.Iterator;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Reads a whole store, while others write to it, as of one position. Documents are read first and blobs last: writers write
- * blobs, then events, then documents, so whatever is read refers only to what is read after it. Immutable.
+ * blobs, then events, then documents, so whatever is read refers only to what is read after it. Documents that the store
+ * keeps for itself follow: keys and names of blobs are written before what needs them. Immutable.
  *
  * @param progress is told how far it is
  */
 record Snapshot(Backend store, Consumer<CopyProgress> progress) {
     /** Gives everything to {@code reader} and returns the position. */
     long read(Consumer<Entry> reader) {
-        for (String collection : Bookmark.unreserved(store.docs())) {
-            Paged.documents(store.docs(), collection)
-                    .forEachRemaining(document -> reader.accept(new Entry.Document(document)));
-        }
+        readDocuments(collection -> !isOwn(collection), reader);
         long position = LastEvent.position(store.log(), 0);
         Paged.truncations(store.log()).forEachRemaining(cut -> reader.accept(new Entry.Cut(cut)));
         long read = 0;
@@ -35,7 +35,20 @@ record Snapshot(Backend store, Consumer<CopyProgress> progress) {
             }
         }
         readBlobs(reader);
+        readDocuments(Snapshot::isOwn, reader);
         return position;
+    }
+
+    /** Whether the documents of a collection are needed to read anything else. */
+    static boolean isOwn(String collection) {
+        return collection.startsWith(Names.TENANT_END);
+    }
+
+    private void readDocuments(Predicate<String> chosen, Consumer<Entry> reader) {
+        Bookmark.unreserved(store.docs()).stream()
+                .filter(chosen)
+                .forEach(collection -> Paged.documents(store.docs(), collection)
+                        .forEachRemaining(document -> reader.accept(new Entry.Document(document))));
     }
 
     private void readBlobs(Consumer<Entry> reader) {

@@ -59,6 +59,11 @@ public final class TenantBackend implements Backend {
     }
 
     @Override
+    public String tidy() {
+        return inner.tidy();
+    }
+
+    @Override
     public void close() {
         inner.close();
     }

@@ -13,13 +13,19 @@ import dev.holdfast.store.NewEvent;
 import dev.holdfast.store.StoreException.Corrupt;
 import dev.holdfast.store.StoreException.Unavailable;
 import dev.holdfast.store.StoreOptions;
-import dev.holdfast.store.Stores;
+import dev.holdfast.store.StoreUrl;
+import dev.holdfast.store.codec.EncodedBackend;
+import dev.holdfast.store.codec.Encoding;
+import dev.holdfast.store.codec.LargeBodies;
+import dev.holdfast.store.memory.MemoryBackendProvider;
 import dev.holdfast.store.ops.Backup;
 import dev.holdfast.store.ops.Copied;
 import dev.holdfast.store.ops.Manifest;
 import dev.holdfast.store.ops.Restore;
 import dev.holdfast.store.ops.Until;
 import dev.holdfast.testkit.FaultyBackend;
+import dev.holdfast.testkit.RandomStore;
+import dev.holdfast.testkit.Same;
 import dev.holdfast.testkit.SettableClock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +33,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -41,15 +48,20 @@ class BackupTest {
     private Path directory;
 
     private Backend open() {
-        return Stores.open("memory:", StoreOptions.defaults().withClock(clock));
+        return new LargeBodies(new MemoryBackendProvider()
+                .open(StoreUrl.parse("memory:"), StoreOptions.defaults().withClock(clock)));
+    }
+
+    private static EncodedBackend asItIs(Backend store) {
+        return EncodedBackend.around(store, Encoding.PLAIN, new Random(1));
     }
 
     private Manifest backUp(Path to) {
-        return Backup.write(store, "store", to, clock, now -> {});
+        return Backup.write(asItIs(store), "store", to, clock, now -> {});
     }
 
     private Copied restore(Path from, Backend into, Until until) {
-        return Restore.run(from, into, until, clock, now -> {});
+        return Restore.run(from, asItIs(into), until, clock, now -> {});
     }
 
     @Test

@@ -17,6 +17,8 @@ import dev.holdfast.store.ops.Copy;
 import dev.holdfast.store.ops.CopyPlan;
 import dev.holdfast.store.ops.CopyProgress;
 import dev.holdfast.testkit.FaultyBackend;
+import dev.holdfast.testkit.RandomStore;
+import dev.holdfast.testkit.Same;
 import dev.holdfast.testkit.SettableClock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

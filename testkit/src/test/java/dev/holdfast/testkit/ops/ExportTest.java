@@ -16,6 +16,8 @@ import dev.holdfast.store.Stores;
 import dev.holdfast.store.ops.Copied;
 import dev.holdfast.store.ops.Export;
 import dev.holdfast.testkit.FaultyBackend;
+import dev.holdfast.testkit.RandomStore;
+import dev.holdfast.testkit.Same;
 import dev.holdfast.testkit.SettableClock;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -14,6 +14,8 @@ import dev.holdfast.store.ops.Copied;
 import dev.holdfast.store.ops.Fence;
 import dev.holdfast.store.ops.Migration;
 import dev.holdfast.testkit.FaultyBackend;
+import dev.holdfast.testkit.RandomStore;
+import dev.holdfast.testkit.Same;
 import dev.holdfast.testkit.SettableClock;
 import org.junit.jupiter.api.Test;
 

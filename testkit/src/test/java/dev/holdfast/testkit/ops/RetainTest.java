@@ -24,6 +24,8 @@ import dev.holdfast.store.ops.Retention.Remove;
 import dev.holdfast.store.ops.Retention.Spare;
 import dev.holdfast.store.ops.RetentionRule;
 import dev.holdfast.testkit.FaultyBackend;
+import dev.holdfast.testkit.RandomStore;
+import dev.holdfast.testkit.Same;
 import dev.holdfast.testkit.SettableClock;
 import java.io.IOException;
 import java.nio.file.Files;

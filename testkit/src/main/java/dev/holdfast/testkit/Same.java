@@ -1,4 +1,4 @@
-package dev.holdfast.testkit.ops;
+package dev.holdfast.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,9 +13,10 @@ import dev.holdfast.store.Truncation;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Everything a user can see in a small store, but for positions and document versions. */
-record Same(List<Event> events, List<Truncation> truncations, List<Doc> documents, List<String> blobs) {
-    static Same of(Backend store) {
+/** Everything a user can see in a small store, but for positions and document versions. Immutable. */
+public record Same(List<Event> events, List<Truncation> truncations, List<Doc> documents, List<String> blobs) {
+    /** Reads a store. */
+    public static Same of(Backend store) {
         List<Doc> documents = new ArrayList<>();
         for (String collection : store.docs().collections()) {
             if (!collection.startsWith("holdfast:")) {
@@ -32,7 +33,8 @@ record Same(List<Event> events, List<Truncation> truncations, List<Doc> document
                         .toList());
     }
 
-    static List<Event> events(Backend store) {
+    /** All events of a store, in order. */
+    public static List<Event> events(Backend store) {
         List<Event> events = new ArrayList<>();
         for (List<Event> page = store.log().readAll(0, Log.MAX_BATCH);
                 !page.isEmpty();
@@ -59,7 +61,7 @@ record Same(List<Event> events, List<Truncation> truncations, List<Doc> document
     }
 
     /** Checks that {@code copy} looks as {@code original} does, with each stream at the same version. */
-    static void check(Backend original, Backend copy) {
+    public static void check(Backend original, Backend copy) {
         assertThat(of(copy)).isEqualTo(of(original));
         original.log()
                 .truncations("", Log.MAX_BATCH)

@@ -1,4 +1,4 @@
-package dev.holdfast.testkit.ops;
+package dev.holdfast.testkit;
 
 import dev.holdfast.store.Backend;
 import dev.holdfast.store.Expected;
@@ -14,20 +14,25 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
-/** Fills a store with all there is, at random; the seed is told when a test fails. */
-final class RandomStore {
-    final long seed = Long.getLong("holdfast.seed", System.nanoTime());
-    final RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+/** Fills a store with all there is, at random; tell the seed when a test fails. One thread at a time. */
+public final class RandomStore {
+    /** What chance begins with: the system property {@code holdfast.seed}, or another one each time. */
+    public final long seed = Long.getLong("holdfast.seed", System.nanoTime());
+
+    private final RandomGenerator random =
+            RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
     private final Backend store;
     private final InstantSource clock;
     private int events;
 
-    RandomStore(Backend store, InstantSource clock) {
+    /** @param clock the one the store was opened with */
+    public RandomStore(Backend store, InstantSource clock) {
         this.store = store;
         this.clock = clock;
     }
 
-    RandomStore change(int steps) {
+    /** Appends, truncates, puts and deletes, so many times. */
+    public RandomStore change(int steps) {
         for (int i = 0; i < steps; i++) {
             switch (random.nextInt(10)) {
                 case 0 -> truncate();
@@ -41,13 +46,14 @@ final class RandomStore {
     }
 
     /** An event as large as to become a blob. */
-    RandomStore appendLarge() {
+    public RandomStore appendLarge() {
         String text = "\"" + "x".repeat(300 << 10) + events++ + "\"";
         store.log().append("large", Expected.any(), List.of(event("large", Json.ofCompact(text), Meta.NONE)));
         return this;
     }
 
-    RandomStore append() {
+    /** Appends a few events to one of five streams. */
+    public RandomStore append() {
         List<NewEvent> batch = new ArrayList<>();
         for (int i = random.nextInt(1, 4); i > 0; i--) {
             Meta meta = random.nextBoolean()
