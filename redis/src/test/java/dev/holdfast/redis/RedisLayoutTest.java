@@ -4,13 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.servers.RedisServer;
 import dev.holdfast.store.Backend;
-import dev.holdfast.store.Expected;
-import dev.holdfast.store.Json;
-import dev.holdfast.store.Meta;
-import dev.holdfast.store.NewDoc;
-import dev.holdfast.store.NewEvent;
 import dev.holdfast.store.StoreOptions;
 import dev.holdfast.store.StoreUrl;
+import dev.holdfast.testkit.KnownContent;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -28,11 +24,11 @@ class RedisLayoutTest {
 
     @Test
     void aStoreLooksAsItAlwaysDid() throws Exception {
-        StoreOptions atNoon = StoreOptions.defaults().withClock(InstantSource.fixed(Spaces.NOON));
+        StoreOptions atNoon = StoreOptions.defaults().withClock(InstantSource.fixed(KnownContent.NOON));
         try (Backend store = Spaces.open(url, atNoon);
                 Jedis raw = Spaces.raw(RedisServer.shared());
                 InputStream golden = getClass().getResourceAsStream("layout.txt")) {
-            write(store);
+            KnownContent.write(store);
             List<String> found = raw.keys(space + ":*").stream()
                     .sorted()
                     .flatMap(key -> shown(raw, key))
@@ -43,22 +39,6 @@ class RedisLayoutTest {
                             .lines()
                             .toList());
         }
-    }
-
-    private static void write(Backend store) {
-        var meta = new Meta(List.of("e0"), "trace", "ann", List.of("red", "blue"));
-        store.log()
-                .append(
-                        "orders/1",
-                        Expected.none(),
-                        List.of(
-                                new NewEvent("e1", "placed", Spaces.NOON, Json.parse("{\"n\":1}"), Meta.NONE),
-                                new NewEvent("e2", "paid", Spaces.NOON, Json.parse("{\"n\":2}"), meta)));
-        store.log().truncate("orders/1", 1);
-        store.docs().put("users", "ann", Expected.none(), NewDoc.of(Json.parse("[1]")));
-        NewDoc expiring = new NewDoc(Json.EMPTY, Spaces.NOON.plusMillis(1), List.of("new", "red"));
-        store.docs().put("users", "bob", Expected.none(), expiring);
-        store.blobs().put(Space.bytes("abc"));
     }
 
     private static Stream<String> shown(Jedis raw, String key) {

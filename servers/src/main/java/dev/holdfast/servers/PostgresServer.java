@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 
 /**
  * PostgreSQL 18 with everything on that durability needs. Starting, killing and restarting are for one thread at a time;
@@ -51,7 +52,20 @@ public final class PostgresServer implements AutoCloseable {
         return start(dir, Ports.free(), settings);
     }
 
+    /**
+     * Starts a server of one's own that has a small disk beside its data.
+     *
+     * @param disk an empty folder, in whose place only the server sees so many MiB
+     */
+    public static PostgresServer startWithSmallDisk(Path dir, Path disk, int megabytes) {
+        return start(dir, Ports.free(), command -> Privileges.withSmallDisk(command, disk, megabytes));
+    }
+
     static PostgresServer start(Path dir, int port, String... settings) {
+        return start(dir, port, command -> command, settings);
+    }
+
+    private static PostgresServer start(Path dir, int port, UnaryOperator<List<String>> around, String... settings) {
         Path programs = Binaries.folder(VERSION, "postgres-linux-x86_64.txz", Binaries::archive)
                 .resolve("bin");
         Path data = dir.resolve("data");
@@ -68,7 +82,7 @@ public final class PostgresServer implements AutoCloseable {
                 port,
                 ServerProcess.start(
                         "PostgreSQL",
-                        Privileges.unprivileged(command),
+                        around.apply(Privileges.unprivileged(command)),
                         dir.resolve("server.log"),
                         () -> connect(port).close()));
     }

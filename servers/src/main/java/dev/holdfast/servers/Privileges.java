@@ -22,6 +22,12 @@ final class Privileges {
         return isRoot() ? around(command, "unshare", "--user") : command;
     }
 
+    /** The command, with a file system in memory in place of a folder, of so many MiB, which nobody else sees. */
+    static List<String> withSmallDisk(List<String> command, Path folder, int megabytes) {
+        String mount = "mount -t tmpfs -o size=" + megabytes + "m tmpfs \"$0\" && exec \"$@\"";
+        return around(command, "unshare", "--user", "--map-root-user", "--mount", "sh", "-c", mount, folder.toString());
+    }
+
     private static List<String> around(List<String> command, String... wrapper) {
         List<String> whole = new ArrayList<>(List.of(wrapper));
         whole.addAll(command);

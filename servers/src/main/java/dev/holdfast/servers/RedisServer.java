@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 
 /**
  * Redis 7.0. Starting, killing and restarting are for one thread at a time; the rest is thread-safe.
@@ -49,7 +50,26 @@ public final class RedisServer implements AutoCloseable {
         return start(dir, Ports.free(), options);
     }
 
+    /**
+     * Starts a server of one's own on a small disk, which is gone when the server is.
+     *
+     * @param disk an empty folder, in whose place only the server sees so many MiB
+     */
+    public static RedisServer startOnSmallDisk(Path dir, Path disk, int megabytes, String... options) {
+        List<String> all = new ArrayList<>(List.of(options));
+        all.add("dir \"" + disk.toAbsolutePath() + "\"");
+        return start(
+                dir,
+                Ports.free(),
+                command -> Privileges.withSmallDisk(command, disk, megabytes),
+                all.toArray(String[]::new));
+    }
+
     static RedisServer start(Path dir, int port, String... options) {
+        return start(dir, port, command -> command, options);
+    }
+
+    private static RedisServer start(Path dir, int port, UnaryOperator<List<String>> around, String... options) {
         Path programs = Binaries.folder(
                 VERSION,
                 "redis-server-7.0.15-linux-amd64",
@@ -66,7 +86,7 @@ public final class RedisServer implements AutoCloseable {
         }
         List<String> command = List.of(programs.resolve(PROGRAM).toString(), configuration.toString());
         return new RedisServer(
-                port, ServerProcess.start("Redis", command, dir.resolve("server.log"), () -> ping(port)));
+                port, ServerProcess.start("Redis", around.apply(command), dir.resolve("server.log"), () -> ping(port)));
     }
 
     /** A server that wants a password is up, too. */
