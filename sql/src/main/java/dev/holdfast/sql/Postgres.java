@@ -12,14 +12,8 @@ import java.util.List;
 
 /** PostgreSQL, through a pool of connections. */
 final class Postgres implements Dialect {
-    private static final List<String> TABLES = List.of(
-            "holdfast_log",
-            "holdfast_streams",
-            "holdfast_events",
-            "holdfast_tags",
-            "holdfast_docs",
-            "holdfast_doc_tags",
-            "holdfast_blobs");
+    private static final String TABLES = "from pg_class where relkind = 'r' and relname like 'holdfast\\_%'"
+            + " and relnamespace = current_schema()::regnamespace";
 
     /** Tells the lock of those who migrate from other advisory locks of the database. */
     private static final long MIGRATION_LOCK = 0x686f6c6466617374L;
@@ -264,17 +258,14 @@ final class Postgres implements Dialect {
 
     @Override
     public void tidy(Session session) throws SQLException {
-        session.execute("vacuum (analyze) " + String.join(", ", TABLES));
+        List<String> tables = session.query("select oid::regclass::text " + TABLES, row -> row.getString(1));
+        session.execute("vacuum (analyze) " + String.join(", ", tables));
     }
 
     @Override
     public long sizeBytes(Session session) throws SQLException {
-        long bytes = 0;
-        for (String table : TABLES) {
-            bytes += session.first("select pg_total_relation_size(?::regclass)", row -> row.getLong(1), table)
-                    .orElseThrow();
-        }
-        return bytes;
+        return session.first("select coalesce(sum(pg_total_relation_size(oid)), 0) " + TABLES, row -> row.getLong(1))
+                .orElseThrow();
     }
 
     @Override

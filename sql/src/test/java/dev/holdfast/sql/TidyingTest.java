@@ -75,8 +75,8 @@ class TidyingTest {
                         "jdbc:postgresql://" + settings.place(), settings.user(), settings.password());
                 var statement = connection.createStatement()) {
             fillAndEmpty(store, () -> {
-                try (var row = statement.executeQuery("select sum(pg_total_relation_size(relid))"
-                        + " from pg_stat_user_tables where relname <> 'holdfast_migrations'")) {
+                try (var row =
+                        statement.executeQuery("select sum(pg_total_relation_size(relid)) from pg_stat_user_tables")) {
                     row.next();
                     return row.getLong(1);
                 }
