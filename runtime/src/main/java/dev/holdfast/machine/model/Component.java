@@ -36,6 +36,11 @@ public record Component(
         machines = Collections.unmodifiableMap(new LinkedHashMap<>(machines));
     }
 
+    /** Begins to build a component in Java. */
+    public static ComponentBuilder named(String name) {
+        return new ComponentBuilder(name);
+    }
+
     /** @throws IllegalArgumentException if there is no such machine; the message names those there are */
     public Machine machine(String machine) {
         Machine found = machines.get(machine);

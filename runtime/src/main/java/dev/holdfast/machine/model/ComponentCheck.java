@@ -33,7 +33,8 @@ final class ComponentCheck {
             if (pointers.putIfAbsent(name, pointer) != null && !name.isBlank()) {
                 findings.problem(
                         pointer + "/name",
-                        "there are two machines called " + Nearest.quoted(name) + "; choose another name");
+                        "stateMachines[" + (index - 1) + "].name is " + Nearest.quoted(name)
+                                + ", which an earlier machine has; choose another");
             }
         }
         String entry = component.entryMachine();

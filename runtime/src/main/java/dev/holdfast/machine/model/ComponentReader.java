@@ -105,7 +105,7 @@ public final class ComponentReader {
 
     private static List<Machine> machines(Fields root, Findings findings) {
         List<Fields> objects = root.objects("stateMachines");
-        if (objects.isEmpty() && !root.isWrong("stateMachines")) {
+        if (Findings.isAbsent(root, "stateMachines")) {
             root.missing("stateMachines", "write at least one machine, with 'name:', 'initialState:' and 'states:'");
         }
         if (objects.size() > MAX_MACHINES) {

@@ -8,6 +8,7 @@ import dev.holdfast.definition.Problem;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What is wrong with a definition, and what is doubtful about it. One thread at a time. */
@@ -40,6 +41,11 @@ final class Findings {
         warning(Definition.member(fields.pointer(), name), fields.label() + name + " " + clause);
     }
 
+    /** Whether a list is not there, or has nothing in it. */
+    static boolean isAbsent(Fields fields, String name) {
+        return !fields.isWrong(name) && fields.any(name).map(JsonNode::isEmpty).orElse(true);
+    }
+
     /**
      * To be called last for an object: what is not known there is doubtful, not wrong, because the format has been handled
      * that way for years. What begins with {@code x-} is the author's own.
@@ -56,7 +62,8 @@ final class Findings {
     void refuseProblems() {
         for (Fault fault : faults) {
             if (fault.name()) {
-                warnings.add(definition.atName(fault.pointer(), fault.message() + " It is ignored."));
+                String message = fault.message().replace(" is not known here;", " is not known here and ignored;");
+                warnings.add(definition.atName(fault.pointer(), message));
             } else {
                 definition.problem(fault.pointer(), fault.message());
             }

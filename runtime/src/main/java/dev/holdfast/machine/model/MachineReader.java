@@ -60,7 +60,7 @@ final class MachineReader {
 
     private Map<String, State> states(Fields machine, String name) {
         List<Fields> objects = machine.objects("states");
-        if (objects.isEmpty() && !machine.isWrong("states")) {
+        if (Findings.isAbsent(machine, "states")) {
             machine.missing("states", "write at least one state, like 'states: [{name: Open, type: entry}]'");
         }
         Map<String, State> states = new LinkedHashMap<>();
@@ -70,7 +70,7 @@ final class MachineReader {
         var reader = new StateReader(findings, name);
         for (Fields object : objects) {
             State state = reader.read(object);
-            if (states.putIfAbsent(state.name(), state) != null && !state.name().isBlank()) {
+            if (!state.name().isBlank() && states.putIfAbsent(state.name(), state) != null) {
                 object.problem(
                         "name",
                         "is " + Nearest.quoted(state.name())

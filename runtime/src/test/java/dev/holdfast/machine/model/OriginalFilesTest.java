@@ -2,6 +2,7 @@ package dev.holdfast.machine.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.event.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import tools.jackson.databind.JsonNode;
 
 /** Files written for the system whose format this is, where a checkout has them beside it: no file, no test. */
 class OriginalFilesTest {
@@ -39,5 +41,34 @@ class OriginalFilesTest {
                                     .map(Machine::hash)
                                     .toList());
                 }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> tracesOfTheOriginalTakeTheSamePath() throws IOException {
+        Path traces = FILES.resolve("simulate-traces.json");
+        if (!Files.exists(traces)) {
+            return Stream.empty();
+        }
+        return Trees.MAPPER
+                .readTree(Files.readString(traces))
+                .valueStream()
+                .map(trace -> DynamicTest.dynamicTest(
+                        trace.path("machine").asString() + " " + trace.path("events"), () -> isTaken(trace)));
+    }
+
+    private static void isTaken(JsonNode trace) {
+        Component component = ComponentReader.read(
+                        FILES.resolve(trace.path("file").asString()))
+                .component();
+        var walk = Simulation.of(component.machine(trace.path("machine").asString()))
+                .walk(texts(trace.path("events")), Trees.object());
+        assertThat(walk.path()).isEqualTo(texts(trace.path("path")));
+        assertThat(walk.failure() == null ? null : walk.failure().message())
+                .isEqualTo(trace.path("error").asString(null));
+        assertThat(walk.succeeded()).isEqualTo(trace.path("success").booleanValue());
+    }
+
+    private static List<String> texts(JsonNode list) {
+        return list.valueStream().map(JsonNode::asString).toList();
     }
 }
