@@ -44,7 +44,10 @@ final class Postgres implements Dialect {
         config.addDataSourceProperty("prepareThreshold", "1");
         config.addDataSourceProperty("tcpKeepAlive", "true");
         // Every statement goes by indexes whatever its parameters, so each is planned once (PlansTest).
-        config.addDataSourceProperty("options", "-c plan_cache_mode=force_generic_plan -c jit=off");
+        // What follows a lock has to see what was committed before it, whatever the database has as its default.
+        config.addDataSourceProperty(
+                "options",
+                "-c plan_cache_mode=force_generic_plan -c jit=off -c default_transaction_isolation=read\\ committed");
         config.addDataSourceProperty("connectTimeout", "" + Math.max(1, settings.timeoutMillis() / 1000));
         config.addDataSourceProperty("sslmode", settings.ssl() ? "verify-full" : "prefer");
         if (!settings.certificates().isEmpty()) {

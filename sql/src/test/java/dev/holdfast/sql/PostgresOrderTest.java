@@ -33,8 +33,8 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * A reader who follows the log misses no event, whatever others do to the database meanwhile: several processes append, some
- * transactions roll back, some commit late, one is idle all the time, and connections are killed on the server. Run it
- * with {@code -Dholdfast.events=1000000} for a million events.
+ * transactions roll back, some commit late, one is idle all the time, connections are killed on the server, and the
+ * database has another isolation as its default. Run it with {@code -Dholdfast.events=1000000} for a million events.
  */
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
 class PostgresOrderTest {
@@ -184,6 +184,9 @@ class PostgresOrderTest {
 
     @Test
     void aReaderMissesNoEventWhateverOthersDo() throws Exception {
+        PostgresServer.shared()
+                .execute("alter database " + url.substring(url.lastIndexOf('/') + 1)
+                        + " set default_transaction_isolation = 'repeatable read'");
         open().close();
         try (Connection idle = connect();
                 Statement statement = idle.createStatement();
