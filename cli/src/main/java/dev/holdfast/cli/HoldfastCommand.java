@@ -29,6 +29,7 @@ final class HoldfastCommand {
                 .addSubcommand(WorkflowCommand.line(environment))
                 .addSubcommand(DeployCommand.line(environment))
                 .addSubcommand(RunsCommand.line(environment))
+                .addSubcommand(MachineCommand.line(environment))
                 .addSubcommand(StoreCommand.line(environment))
                 .addSubcommand(new DoctorCommand(environment))
                 .addSubcommand(new ConfigCommand(environment))
