@@ -43,7 +43,10 @@ record Failures(RedisUrl url) {
         return new Unavailable(
                 url + " cannot be reached: " + innermost(failure)
                         + "; see that host and port are right, and that Redis runs there"
-                        + (url.tls() ? " and speaks TLS with a certificate this machine trusts" : ""),
+                        + (url.tls()
+                                ? " and speaks TLS with a certificate that is trusted and for this host (sslRootCert"
+                                        + " names a file of trusted ones)"
+                                : ""),
                 true,
                 failure);
     }

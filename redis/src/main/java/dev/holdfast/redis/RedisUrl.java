@@ -4,6 +4,7 @@ import dev.holdfast.store.Names;
 import dev.holdfast.store.StoreUrl;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Where a space is and how to get there. Immutable. Its text form hides the password.
  *
  * @param user null for the default one
+ * @param certificates a PEM file with the certificates to trust; null for those that this machine trusts
  * @param prefix of all keys
  * @param shown the URL without its password, for messages
  */
@@ -19,6 +21,7 @@ record RedisUrl(
         String host,
         int port,
         boolean tls,
+        @Nullable Path certificates,
         @Nullable String user,
         @Nullable String password,
         int database,
@@ -26,13 +29,13 @@ record RedisUrl(
         int connections,
         int timeoutMillis,
         String shown) {
-    private static final Set<String> PARAMETERS = Set.of("prefix", "connections", "timeoutMillis");
+    private static final Set<String> PARAMETERS = Set.of("prefix", "connections", "timeoutMillis", "sslRootCert");
 
     static RedisUrl of(StoreUrl url) {
         for (String parameter : url.parameters().keySet()) {
             if (!PARAMETERS.contains(parameter)) {
                 throw new IllegalArgumentException("a Redis store knows no parameter '" + parameter
-                        + "'; it knows prefix, connections and timeoutMillis");
+                        + "'; it knows prefix, connections, timeoutMillis and sslRootCert");
             }
         }
         URI uri = parse(url);
@@ -43,6 +46,7 @@ record RedisUrl(
                 uri.getHost(),
                 uri.getPort() < 0 ? 6379 : uri.getPort(),
                 url.scheme().equals("rediss"),
+                parameters.containsKey("sslRootCert") ? Path.of(parameters.get("sslRootCert")) : null,
                 userInfo.length == 2 && !userInfo[0].isEmpty() ? userInfo[0] : null,
                 userInfo.length == 0 ? null : userInfo[userInfo.length - 1],
                 database(uri.getPath(), url),

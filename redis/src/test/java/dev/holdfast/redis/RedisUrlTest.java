@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.store.StoreUrl;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class RedisUrlTest {
@@ -13,19 +14,22 @@ class RedisUrlTest {
 
     @Test
     void aUrlSaysEverything() {
-        RedisUrl url = url("rediss://ann:p%40ss%3Aw@redis.example:7000/3?prefix=app&connections=2&timeoutMillis=500");
+        RedisUrl url = url("rediss://ann:p%40ss%3Aw@redis.example:7000/3?prefix=app&connections=2&timeoutMillis=500"
+                + "&sslRootCert=ca.pem");
         assertThat(url)
-                .isEqualTo(new RedisUrl(
-                        "redis.example",
-                        7000,
-                        true,
-                        "ann",
-                        "p@ss:w",
-                        3,
-                        "app",
-                        2,
-                        500,
-                        "rediss://ann:***@redis.example:7000/3?prefix=app&connections=2&timeoutMillis=500"));
+                .isEqualTo(
+                        new RedisUrl(
+                                "redis.example",
+                                7000,
+                                true,
+                                Path.of("ca.pem"),
+                                "ann",
+                                "p@ss:w",
+                                3,
+                                "app",
+                                2,
+                                500,
+                                "rediss://ann:***@redis.example:7000/3?prefix=app&connections=2&timeoutMillis=500&sslRootCert=ca.pem"));
         assertThat(url.space()).isEqualTo("{app}");
         assertThat(url).hasToString(url.shown());
     }
