@@ -22,6 +22,11 @@ public record NewEvent(String id, String type, Instant time, Json body, Meta met
         time = time.truncatedTo(ChronoUnit.MILLIS);
     }
 
+    /** A fresh id: a ULID, greater than all that this process made before. */
+    public static String newId() {
+        return UlidCreator.getMonotonicUlid().toString();
+    }
+
     /** An event with a fresh id and nothing around it. */
     public static NewEvent of(String type, Instant time, Json body) {
         return of(type, time, body, Meta.NONE);
@@ -29,6 +34,6 @@ public record NewEvent(String id, String type, Instant time, Json body, Meta met
 
     /** An event with a fresh id. */
     public static NewEvent of(String type, Instant time, Json body, Meta meta) {
-        return new NewEvent(UlidCreator.getMonotonicUlid().toString(), type, time, body, meta);
+        return new NewEvent(newId(), type, time, body, meta);
     }
 }

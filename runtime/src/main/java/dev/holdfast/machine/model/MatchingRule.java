@@ -44,6 +44,16 @@ public record MatchingRule(String eventProperty, String instanceProperty, Operat
             return signs;
         }
 
+        /** @throws IllegalArgumentException if there is none with this sign */
+        public static Operator of(String sign) {
+            Operator operator = bySign().get(sign);
+            if (operator == null) {
+                throw new IllegalArgumentException(
+                        "'" + sign + "' is no operator; write one of " + String.join(" ", bySign().keySet()));
+            }
+            return operator;
+        }
+
         /** Whether {@code left operator right} holds; values that cannot be put in order are in no order. */
         public boolean holds(JsonNode left, JsonNode right) {
             return switch (this) {

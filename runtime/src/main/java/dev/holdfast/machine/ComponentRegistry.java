@@ -1,0 +1,189 @@
+package dev.holdfast.machine;
+
+import dev.holdfast.event.StoreFailed;
+import dev.holdfast.event.Trees;
+import dev.holdfast.machine.Directory.Query;
+import dev.holdfast.machine.model.Component;
+import dev.holdfast.machine.model.Component.EntryMode;
+import dev.holdfast.machine.model.ContextField;
+import dev.holdfast.machine.model.Machine;
+import dev.holdfast.store.Backend;
+import dev.holdfast.store.Names;
+import dev.holdfast.store.NewEvent;
+import dev.holdfast.time.Leases;
+import dev.holdfast.time.Timers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The components that this process hosts on one store, and a view of all the instances there, wherever they are hosted.
+ * Thread-safe. Close it before the store.
+ *
+ * <pre>{@code
+ * try (Backend store = Stores.open("file:.holdfast");
+ *         var registry = ComponentRegistry.open(store, MachineOptions.defaults())) {
+ *     MachineRuntime orders = registry.register(ComponentReader.read(file).component(), Handlers.none());
+ *     Instance order = orders.create("Order", data);
+ *     orders.send(order.id(), MachineEvent.of("SUBMIT", Instant.now()));
+ * }
+ * }</pre>
+ */
+public final class ComponentRegistry implements AutoCloseable {
+    private final MachineGround ground;
+    private final Map<String, MachineRuntime> runtimes = new ConcurrentHashMap<>();
+
+    ComponentRegistry(MachineGround ground) {
+        this.ground = ground;
+    }
+
+    /** Hosts components with the clock of the machine it runs on. */
+    public static ComponentRegistry open(Backend store, MachineOptions options) {
+        return open(store, options, MachineListener.none());
+    }
+
+    /** The same, and tells a listener what happens. */
+    public static ComponentRegistry open(Backend store, MachineOptions options, MachineListener listener) {
+        return new ComponentRegistry(MachineGround.ofThisMachine(store, options, listener));
+    }
+
+    /**
+     * The same with timers and leases of the caller's, who closes them.
+     *
+     * @param timers decide when a deadline has come
+     */
+    public static ComponentRegistry open(
+            Backend store, MachineOptions options, MachineListener listener, Timers timers, Leases leases) {
+        return new ComponentRegistry(new MachineGround(store, options, listener, timers, leases, false, () -> {}));
+    }
+
+    /**
+     * Hosts a component from now on: its timers happen, and what is sent to it is delivered.
+     *
+     * @throws IllegalArgumentException if a component of this name is hosted here already, or a handler is missing
+     */
+    public MachineRuntime register(Component component, Handlers handlers) {
+        handlers.check(component);
+        ground.definitions().keep(component);
+        var decider = new Decider(new HandlerCalls(handlers, ground.options().handlerTimeout()), NewEvent::newId);
+        ground.host().add(new Hosted(component, decider));
+        var runtime = new MachineRuntime(
+                component, ground.host(), ground.instances(), ground.directory(), ground.receivers());
+        runtimes.put(component.name(), runtime);
+        entryPoint(component, runtime);
+        ground.begin();
+        return runtime;
+    }
+
+    /** Where fields are required that have no default, there is nothing that an entry point could begin with. */
+    private static void entryPoint(Component component, MachineRuntime runtime) {
+        String name = component.entryMachine();
+        if (name == null || component.entryMode() == EntryMode.MULTIPLE || !component.autoCreateEntryPoint()) {
+            return;
+        }
+        Machine machine = component.machine(name);
+        boolean complete = machine.contextSchema().values().stream()
+                .noneMatch(field -> field.required() && field.fallback() == null);
+        if (complete) {
+            runtime.create(MachineRuntime.entryPointId(component), name, Trees.object(), true);
+        }
+    }
+
+    /** The components that are hosted here, by name. */
+    public Map<String, MachineRuntime> runtimes() {
+        return new TreeMap<>(runtimes);
+    }
+
+    /** @throws IllegalArgumentException if it is not hosted here */
+    public MachineRuntime runtime(String component) {
+        MachineRuntime runtime = runtimes.get(component);
+        if (runtime == null) {
+            throw new IllegalArgumentException("component '" + component + "' is not hosted here; hosted are "
+                    + (runtimes.isEmpty()
+                            ? "none"
+                            : String.join(", ", runtimes().keySet())));
+        }
+        return runtime;
+    }
+
+    /** An instance as it is now, of whatever component, also when it is over. */
+    public Optional<Instance> findInstance(String id) {
+        return ground.instances().find(id).map(ground.instances()::fresh).map(Configuration::instance);
+    }
+
+    /**
+     * Instances of any component in the order of their ids, page by page.
+     *
+     * @param component null for all
+     * @param machine null for all; needs a component
+     * @param state null for any; needs a machine
+     * @param over whether those that are over are wanted, instead of the living
+     * @param afterId the last one of the page before; empty for the first page
+     * @param limit 1 to 1,000
+     */
+    public List<Instance> instances(
+            @Nullable String component,
+            @Nullable String machine,
+            @Nullable String state,
+            boolean over,
+            String afterId,
+            int limit) {
+        Names.checkLimit(limit, 1_000);
+        List<Instance> found = new ArrayList<>();
+        ground.directory()
+                .list(new Query(component, machine, state, over), afterId, limit)
+                .forEach(id -> findInstance(id).ifPresent(found::add));
+        return found;
+    }
+
+    /** The events of all components that share the store. */
+    public EventStore events() {
+        return EventStore.of(ground.store());
+    }
+
+    /** The component of which an instance's definition is part, as it was when the instance began. */
+    public Optional<Component> definition(Instance instance) {
+        return ground.definitions().find(instance.definition());
+    }
+
+    /**
+     * What led to an event, and what it led to, across components.
+     *
+     * @throws IllegalArgumentException if there is no such event
+     */
+    public Trace traceEventAcrossComponents(String eventId) {
+        return StoreFailed.asking("trace event", eventId, () -> new Tracing(ground.store()).trace(eventId));
+    }
+
+    /** Waits until nothing is being delivered by this process; false if that takes longer. Deadlines are not waited for. */
+    public boolean awaitQuiet(Duration most) throws InterruptedException {
+        return ground.awaitQuiet(most);
+    }
+
+    /** Looks after what is hosted here now, as is done from time to time anyway. */
+    void look() {
+        ground.begin();
+    }
+
+    /** Finishes what has begun. What is still to be delivered is, when a component is next hosted. */
+    @Override
+    public void close() {
+        ground.close();
+    }
+
+    /** What a contextSchema demands and data does not have, as sentences. */
+    public static List<String> missing(Machine machine, tools.jackson.databind.node.ObjectNode data) {
+        List<String> missing = new ArrayList<>();
+        for (Map.Entry<String, ContextField> field : machine.contextSchema().entrySet()) {
+            if (field.getValue().required() && field.getValue().fallback() == null && !data.has(field.getKey())) {
+                missing.add("'" + field.getKey() + "' is required by the contextSchema of " + machine.name());
+            }
+        }
+        return missing;
+    }
+}

@@ -1,0 +1,62 @@
+package dev.holdfast.machine;
+
+import dev.holdfast.machine.model.Machine;
+import dev.holdfast.machine.model.Transition;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Which timers an instance has. */
+final class Deadlines {
+    private static final Comparator<Timer> ORDER =
+            Comparator.comparing(Timer::deadline).thenComparing(Timer::transition);
+
+    private Deadlines() {}
+
+    /** Those of a state that is entered at {@code now}. */
+    static List<Timer> entered(
+            Machine machine, String state, String instance, long version, String cause, Instant now) {
+        List<Transition> timed = machine.timed(state);
+        if (timed.isEmpty() || machine.state(state).type().terminal()) {
+            return List.of();
+        }
+        List<Timer> timers = new ArrayList<>();
+        for (Transition transition : timed) {
+            if (!atOnce(transition)) {
+                timers.add(timer(transition, instance, version, timers.size(), cause, now));
+            }
+        }
+        timers.sort(ORDER);
+        return timers;
+    }
+
+    /** Those that go on; the one that has just led from the state to itself begins anew. */
+    static List<Timer> kept(
+            List<Timer> before, Transition taken, String instance, long version, String cause, Instant now) {
+        List<Timer> timers = new ArrayList<>();
+        for (Timer timer : before) {
+            timers.add(
+                    timer.transition() == taken.index()
+                            ? timer(taken, instance, version, timers.size(), cause, now)
+                            : timer);
+        }
+        timers.sort(ORDER);
+        return timers;
+    }
+
+    private static Timer timer(
+            Transition transition, String instance, long version, int index, String cause, Instant now) {
+        return new Timer(
+                instance + "~" + version + "." + index,
+                transition.event(),
+                transition.index(),
+                now.plusMillis(transition.delayMillis()),
+                cause);
+    }
+
+    /** Whether a transition belongs to the macrostep that enters its state. */
+    static boolean atOnce(Transition transition) {
+        return transition.type() == Transition.Type.AUTO && transition.delayMillis() == 0;
+    }
+}

@@ -1,0 +1,105 @@
+package dev.holdfast.machine;
+
+import dev.holdfast.event.Trees;
+import dev.holdfast.machine.Entry.Reason;
+import dev.holdfast.machine.model.Machine;
+import dev.holdfast.machine.model.Transition;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Decides what an event leads to. What is not in the store is asked of nobody but the handlers. Thread-safe. */
+final class Decider {
+    private final HandlerCalls handlers;
+    private final Supplier<String> ids;
+
+    /** @param ids of events that have none yet */
+    Decider(HandlerCalls handlers, Supplier<String> ids) {
+        this.handlers = handlers;
+        this.ids = ids;
+    }
+
+    /** @throws HandlerFailed if a handler failed and the machine rejects or fails then */
+    Decision.Take create(Machine machine, Instance begun, String trigger, Stimulus.Signal signal, Instant now) {
+        var step = new Macrostep(machine, handlers, null, false, now);
+        step.create(begun, signal.event(), trigger, signal.id(), signal.causedBy());
+        return chained(machine, step, now);
+    }
+
+    /** @param settled whether all that the instance has sent is known to be delivered */
+    Decision decide(Machine machine, Configuration at, boolean settled, Stimulus stimulus, Instant now) {
+        Instance instance = at.instance();
+        MachineEvent event = event(stimulus, now);
+        try {
+            if (instance.status() != Instance.Status.ACTIVE) {
+                return refuse(
+                        at,
+                        event,
+                        Reason.OVER,
+                        "instance '" + instance.id() + "' is "
+                                + instance.status().word() + " in " + instance.state() + " and takes no more events");
+            }
+            var choice = new Choice(machine, instance, event);
+            Transition taken = stimulus instanceof Stimulus.Due due ? choice.due(due.timer()) : choice.transition();
+            if (taken == null) {
+                return refuse(at, event, choice.reason(), choice.explanation());
+            }
+            var step = new Macrostep(machine, handlers, at, settled, now);
+            Instance.Parent sender = stimulus instanceof Stimulus.Signal signal ? signal.sender() : null;
+            step.take(taken, event, sender, stimulus.id(), stimulus.causedBy());
+            return chained(machine, step, now);
+        } catch (HandlerFailed failed) {
+            boolean fatal = machine.onHandlerFailure() == Machine.HandlerFailurePolicy.FAIL;
+            var status = fatal ? Instance.Status.ERROR : instance.status();
+            return new Decision.Refuse(new Entry.Refused(
+                    event, Reason.HANDLER_FAILED, failed.explanation(), status, List.of(failed.failure())));
+        }
+    }
+
+    private static MachineEvent event(Stimulus stimulus, Instant now) {
+        return switch (stimulus) {
+            case Stimulus.Signal signal -> signal.event();
+            case Stimulus.Due due -> MachineEvent.of(due.timer().event(), now);
+        };
+    }
+
+    private static Decision refuse(Configuration at, MachineEvent event, Reason reason, String explanation) {
+        return new Decision.Refuse(
+                new Entry.Refused(event, reason, explanation, at.instance().status(), List.of()));
+    }
+
+    /** Follows the autos that need no waiting. */
+    private Decision.Take chained(Machine machine, Macrostep step, Instant now) {
+        while (true) {
+            Draft last = step.drafts().getLast();
+            Instance instance = step.after().instance();
+            Transition next =
+                    step.entered() && instance.status() == Instance.Status.ACTIVE ? auto(machine, instance, now) : null;
+            if (next == null) {
+                return new Decision.Take(step.drafts(), step.after());
+            }
+            if (step.drafts().size() > Macrostep.MAX_TRANSITIONS) {
+                throw new EndlessAutos(instance, step.drafts());
+            }
+            step.take(
+                    next,
+                    new MachineEvent(next.event(), Trees.object(), now, last.traceId()),
+                    null,
+                    ids.get(),
+                    List.of(last.id()));
+        }
+    }
+
+    private static @Nullable Transition auto(Machine machine, Instance instance, Instant now) {
+        for (Transition transition : machine.timed(instance.state())) {
+            if (Deadlines.atOnce(transition)) {
+                var choice = new Choice(machine, instance, MachineEvent.of(transition.event(), now));
+                if (choice.passes(transition)) {
+                    return transition;
+                }
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,81 @@
+package dev.holdfast.machine;
+
+import dev.holdfast.event.StoreFailed;
+import dev.holdfast.event.Trees;
+import dev.holdfast.machine.model.Component;
+import dev.holdfast.machine.model.ComponentReader;
+import dev.holdfast.machine.model.Machine;
+import dev.holdfast.machine.model.MachineDiff;
+import dev.holdfast.store.Docs;
+import dev.holdfast.store.Expected;
+import dev.holdfast.store.NewDoc;
+import dev.holdfast.store.StoreException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Every definition that instances ever had, a document for each by the machine's hash, so that an instance can be shown,
+ * continued and compared without the file it came from. Thread-safe.
+ */
+final class Definitions {
+    /** The collection of the documents. */
+    static final String COLLECTION = "machine_definitions";
+
+    private final Docs docs;
+    private final Map<String, Component> known = new ConcurrentHashMap<>();
+    private final Map<String, Component> latest = new ConcurrentHashMap<>();
+
+    Definitions(Docs docs) {
+        this.docs = docs;
+    }
+
+    /** Keeps the definitions of a component's machines. */
+    void keep(Component component) {
+        latest.put(component.name(), component);
+        for (Machine machine : component.machines().values()) {
+            known.put(machine.hash(), component);
+            ObjectNode body = Trees.object();
+            body.put("componentName", component.name()).put("machineName", machine.name());
+            body.set("component", component.source());
+            StoreFailed.asking("write the definition of", machine.name(), () -> {
+                try {
+                    return docs.put(COLLECTION, machine.hash(), Expected.none(), NewDoc.of(Trees.json(body)));
+                } catch (StoreException.Conflict kept) {
+                    return 0L;
+                }
+            });
+        }
+    }
+
+    /** The component that a definition of a machine was part of. */
+    Optional<Component> find(String hash) {
+        Component component = known.get(hash);
+        if (component != null) {
+            return Optional.of(component);
+        }
+        Optional<Component> stored = StoreFailed.asking("read the definition", hash, () -> docs.get(COLLECTION, hash))
+                .filter(doc -> Trees.read(doc.body()).path("component") instanceof ObjectNode)
+                .map(doc ->
+                        ComponentReader.of((ObjectNode) Trees.read(doc.body()).path("component")));
+        stored.ifPresent(found -> known.put(hash, found));
+        return stored;
+    }
+
+    /** A component that was kept by this process; null if it was none. */
+    @Nullable
+    Component latest(String component) {
+        return latest.get(component);
+    }
+
+    DefinitionDiffers differs(Instance instance, Machine now) {
+        List<String> differences = find(instance.definition())
+                .map(component -> component.machines().get(instance.machine()))
+                .map(before -> MachineDiff.between(before, now))
+                .orElse(List.of());
+        return new DefinitionDiffers(instance, now.hash(), differences);
+    }
+}

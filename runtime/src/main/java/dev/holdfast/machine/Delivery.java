@@ -1,0 +1,171 @@
+package dev.holdfast.machine;
+
+import dev.holdfast.machine.Configuration.Owed;
+import dev.holdfast.machine.Host.Manner;
+import dev.holdfast.machine.Send.Broadcast;
+import dev.holdfast.machine.Send.Create;
+import dev.holdfast.machine.Send.ToInstance;
+import dev.holdfast.machine.Stimulus.Signal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Delivers sends. Each receiver's event has the id of its send, so that delivering twice has the effect of once. Thread-safe.
+ */
+final class Delivery {
+    private final Host host;
+    private final Instances instances;
+    private final Receivers receivers;
+
+    Delivery(Host host, Instances instances, Receivers receivers) {
+        this.host = host;
+        this.instances = instances;
+        this.receivers = receivers;
+    }
+
+    /**
+     * @param again whether some of it may have been delivered before
+     * @return whether all of it is delivered; what is for components hosted elsewhere may not be
+     */
+    boolean deliver(String sender, Owed owed, boolean again) {
+        boolean all = true;
+        for (Send send : owed.sends()) {
+            all &= deliver(sender, owed, send, again);
+        }
+        return all;
+    }
+
+    private boolean deliver(String senderId, Owed owed, Send send, boolean again) {
+        Instance sender = instances
+                .find(senderId)
+                .orElseThrow(() -> new NoSuchInstance("deliver", senderId))
+                .instance();
+        return switch (send) {
+            case ToInstance one -> one(sender, owed, one, again);
+            case Create create -> create(sender, owed, create, again);
+            case Broadcast broadcast -> {
+                boolean all = true;
+                for (ToInstance one : resolve(sender, owed, broadcast)) {
+                    all &= one(sender, owed, one, again);
+                }
+                yield all;
+            }
+        };
+    }
+
+    private boolean one(Instance sender, Owed owed, ToInstance send, boolean again) {
+        Optional<Configuration> receiver = instances.find(send.instance());
+        if (receiver.isEmpty()) {
+            return undeliverable(
+                    sender, owed, send.id(), send.event(), "there is no instance '" + send.instance() + "'");
+        }
+        if (!host.hosts(receiver.get().instance().component())) {
+            return again && instances.recorded(send.id());
+        }
+        var event = new MachineEvent(send.event(), send.payload(), host.now(), owed.traceId());
+        var signal = new Signal(send.id(), event, parent(sender), List.of(owed.cause()));
+        host.move(send.instance(), signal, again ? Manner.DELIVERED_AGAIN : Manner.DELIVERED);
+        return true;
+    }
+
+    private boolean create(Instance sender, Owed owed, Create send, boolean again) {
+        Hosted hosted = host.hosted(send.component());
+        if (hosted == null) {
+            return again && instances.recorded(send.id());
+        }
+        if (!hosted.component().machines().containsKey(send.machine())) {
+            String why = "component '" + send.component() + "' has no machine '" + send.machine() + "'";
+            return undeliverable(sender, owed, send.id(), send.event(), why);
+        }
+        var birth = new Birth(
+                send.component(),
+                send.machine(),
+                send.instance(),
+                send.state(),
+                send.context(),
+                false,
+                parent(sender),
+                send.event());
+        var event = new MachineEvent(Entry.CREATED, send.context(), host.now(), owed.traceId());
+        try {
+            host.create(birth, new Signal(send.id(), event, parent(sender), List.of(owed.cause())));
+            return true;
+        } catch (EventRefused refused) {
+            return undeliverable(sender, owed, send.id(), send.event(), String.valueOf(refused.getMessage()));
+        }
+    }
+
+    /** Records with the sender that nobody got what it sent. */
+    private boolean undeliverable(Instance sender, Owed owed, String id, String type, String why) {
+        var event = MachineEvent.of(type, host.now());
+        host.record(
+                sender.id(),
+                at -> new Draft(
+                        id,
+                        new Entry.Refused(
+                                event, Entry.Reason.NOBODY, why, at.instance().status(), List.of()),
+                        host.now(),
+                        List.of(owed.cause()),
+                        owed.traceId()));
+        return true;
+    }
+
+    /**
+     * Finds the receivers of a broadcast and records them before the first of them gets it, so that they are the same
+     * whenever it is delivered again.
+     */
+    private List<ToInstance> resolve(Instance sender, Owed owed, Broadcast broadcast) {
+        Optional<List<ToInstance>> before = resolved(sender.id(), owed, broadcast);
+        if (before.isPresent()) {
+            return before.get();
+        }
+        host.record(
+                sender.id(),
+                at -> new Draft(
+                        resolutionId(broadcast),
+                        new Entry.Resolved(broadcast.id(), found(broadcast)),
+                        host.now(),
+                        List.of(),
+                        null));
+        return resolved(sender.id(), owed, broadcast).orElseThrow(() -> new NoSuchInstance("deliver", sender.id()));
+    }
+
+    /** The id of the event that records the receivers of a broadcast. */
+    static String resolutionId(Send broadcast) {
+        return broadcast.id() + "*";
+    }
+
+    private List<ToInstance> found(Broadcast broadcast) {
+        List<ToInstance> found = new ArrayList<>();
+        for (Instance receiver : receivers.of(broadcast)) {
+            found.add(new ToInstance(
+                    broadcast.id() + "@" + receiver.id(),
+                    broadcast.component(),
+                    receiver.id(),
+                    broadcast.event(),
+                    broadcast.payload()));
+        }
+        return found;
+    }
+
+    /** The receivers that are recorded; nothing if none are yet. */
+    private Optional<List<ToInstance>> resolved(String sender, Owed owed, Broadcast broadcast) {
+        List<Send> sends = instances.find(sender).stream()
+                .flatMap(configuration -> configuration.owed().stream())
+                .filter(some -> some.cause().equals(owed.cause()))
+                .flatMap(some -> some.sends().stream())
+                .toList();
+        if (sends.contains(broadcast)) {
+            return Optional.empty();
+        }
+        return Optional.of(sends.stream()
+                .filter(send -> send.id().startsWith(broadcast.id() + "@"))
+                .map(ToInstance.class::cast)
+                .toList());
+    }
+
+    private static Instance.Parent parent(Instance instance) {
+        return new Instance.Parent(instance.id(), instance.machine(), instance.component());
+    }
+}

@@ -1,0 +1,174 @@
+package dev.holdfast.machine;
+
+import dev.holdfast.event.PersistenceException;
+import dev.holdfast.machine.Configuration.Owed;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Delivers what instances owe, in the order of each sender, side by side for different ones. What cannot be delivered for now is
+ * tried again until it can, or the process ends; then whoever comes next finds it in the log. Thread-safe.
+ */
+final class Dispatcher implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Dispatcher.class.getName());
+    private static final int SETTLED_REMEMBERED = 100_000;
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+    private final Delivery delivery;
+    private final boolean oneByOne;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition quiet = lock.newCondition();
+    private final Map<String, Deque<Job>> queues = new HashMap<>();
+    private final Set<String> queued = new HashSet<>();
+    private final Set<String> settled = Collections.newSetFromMap(new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > SETTLED_REMEMBERED;
+        }
+    });
+    private volatile boolean closed;
+
+    private record Job(String sender, Owed owed, boolean again) {}
+
+    /** @param oneByOne whether also different senders wait for each other, so that the order is the log's */
+    Dispatcher(Delivery delivery, boolean oneByOne) {
+        this.delivery = delivery;
+        this.oneByOne = oneByOne;
+    }
+
+    /** Whether all of it is known to be delivered. */
+    boolean settled(List<Owed> owed) {
+        lock.lock();
+        try {
+            return owed.stream().allMatch(some -> settled.contains(some.cause()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Takes over what an instance owes.
+     *
+     * @param fresh the ids of events that were recorded just now, so that nobody else can have delivered what they sent
+     */
+    void take(String sender, List<Owed> owed, Set<String> fresh) {
+        lock.lock();
+        try {
+            for (Owed some : owed) {
+                if (!closed && !settled.contains(some.cause()) && queued.add(some.cause())) {
+                    String name = oneByOne ? "" : sender;
+                    Deque<Job> queue = queues.get(name);
+                    if (queue == null) {
+                        queue = new ArrayDeque<>();
+                        queues.put(name, queue);
+                        Thread.ofVirtual().name("deliver " + name).start(() -> drain(name));
+                    }
+                    queue.add(new Job(sender, some, !fresh.contains(some.cause())));
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void drain(String name) {
+        for (Job job = next(name); job != null; job = next(name)) {
+            boolean delivered = tried(job);
+            lock.lock();
+            try {
+                queued.remove(job.owed().cause());
+                if (delivered) {
+                    settled.add(job.owed().cause());
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    private @Nullable Job next(String name) {
+        lock.lock();
+        try {
+            Deque<Job> queue = queues.get(name);
+            Job job = queue == null || closed ? null : queue.poll();
+            if (job == null) {
+                queues.remove(name);
+                quiet.signalAll();
+            }
+            return job;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean tried(Job job) {
+        String sender = job.sender();
+        boolean again = job.again();
+        for (Duration pause = FIRST_PAUSE; !closed; pause = longer(pause)) {
+            try {
+                return delivery.deliver(sender, job.owed(), again);
+            } catch (DefinitionDiffers | NotHosted left) {
+                LOG.log(System.Logger.Level.WARNING, "what '" + sender + "' sent waits: " + left.getMessage());
+                return false;
+            } catch (PersistenceException failed) {
+                LOG.log(System.Logger.Level.WARNING, "what '" + sender + "' sent is tried again", failed);
+                again = true;
+                LockSupport.parkNanos(pause.toNanos());
+            } catch (RuntimeException | Error wrong) {
+                LOG.log(System.Logger.Level.ERROR, "what '" + sender + "' sent cannot be delivered", wrong);
+                return false;
+            }
+        }
+        return false;
+    }
+
+    private static Duration longer(Duration pause) {
+        Duration longer = pause.multipliedBy(3);
+        return longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;
+    }
+
+    /** Waits until nothing is being delivered; false if that takes longer. */
+    boolean awaitQuiet(Duration most) throws InterruptedException {
+        long left = most.toNanos();
+        lock.lock();
+        try {
+            while (!queues.isEmpty() && left > 0) {
+                left = quiet.awaitNanos(left);
+            }
+            return queues.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Delivers what has begun, and leaves the rest to whoever comes next. */
+    @Override
+    public void close() {
+        closed = true;
+        lock.lock();
+        try {
+            long left = TimeUnit.SECONDS.toNanos(30);
+            while (!queues.isEmpty() && left > 0) {
+                left = quiet.awaitNanos(left);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

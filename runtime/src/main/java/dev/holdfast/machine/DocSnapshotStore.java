@@ -1,0 +1,99 @@
+package dev.holdfast.machine;
+
+import dev.holdfast.event.StoreFailed;
+import dev.holdfast.event.StreamWriter;
+import dev.holdfast.event.Trees;
+import dev.holdfast.store.Backend;
+import dev.holdfast.store.Doc;
+import dev.holdfast.store.Docs;
+import dev.holdfast.store.Expected;
+import dev.holdfast.store.Log;
+import dev.holdfast.store.Meta;
+import dev.holdfast.store.NewEvent;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The snapshots in a store's documents. */
+final class DocSnapshotStore implements SnapshotStore {
+    private final Log log;
+    private final Docs docs;
+    private final Snapshots snapshots;
+    private final LoggedInstances instances;
+
+    DocSnapshotStore(Backend store, InstantSource clock) {
+        this.log = store.log();
+        this.docs = store.docs();
+        this.instances = new LoggedInstances(store, new InstanceCache(1), null);
+        this.snapshots = new Snapshots(docs, clock, 1, 1);
+    }
+
+    /** What an instance still owes is in its events alone, so that its snapshot is made from them wherever there are any. */
+    @Override
+    public void saveSnapshot(InstanceSnapshot snapshot) {
+        Instance given = snapshot.instance();
+        Configuration whole = instances.load(given.id()).orElseGet(() -> begun(given, snapshot.snapshotAt()));
+        StoreFailed.asking("write the snapshot of", given.id(), () -> {
+            snapshots.save(whole);
+            return true;
+        });
+    }
+
+    /** An instance that comes from another system begins with its snapshot. */
+    private Configuration begun(Instance given, Instant at) {
+        var configuration = new Configuration(given, List.of());
+        String id = "snapshot-" + given.id();
+        var entry = new Entry.Covered(configuration, at);
+        new StreamWriter(log, Streams.of(given.id()), 0)
+                .append(List.of(new NewEvent(id, EntryCodec.type(entry), at, EntryCodec.encode(entry), Meta.NONE)));
+        return instances.load(given.id()).orElse(configuration);
+    }
+
+    @Override
+    public Optional<InstanceSnapshot> snapshot(String instanceId) {
+        return StoreFailed.asking("read the snapshot of", instanceId, () -> docs.get(Snapshots.LATEST, instanceId))
+                .flatMap(DocSnapshotStore::read);
+    }
+
+    private static Optional<InstanceSnapshot> read(Doc doc) {
+        Configuration decoded = Snapshots.decoded(doc);
+        if (decoded == null) {
+            return Optional.empty();
+        }
+        long at = Trees.read(doc.body()).path("snapshotAt").longValue();
+        return Optional.of(InstanceSnapshot.of(decoded.instance(), Instant.ofEpochMilli(at)));
+    }
+
+    @Override
+    public List<InstanceSnapshot> allSnapshots(String afterInstanceId, int limit) {
+        return StoreFailed.asking("read", "snapshots", () -> {
+            List<InstanceSnapshot> all = new ArrayList<>();
+            List<Doc> page;
+            String after = afterInstanceId;
+            do {
+                page = docs.scan(Snapshots.LATEST, after, limit);
+                for (Doc doc : page) {
+                    after = doc.key();
+                    if (all.size() < limit) {
+                        read(doc).ifPresent(all::add);
+                    }
+                }
+            } while (page.size() == limit && all.size() < limit);
+            return all;
+        });
+    }
+
+    @Override
+    public void deleteSnapshot(String instanceId) {
+        StoreFailed.asking("delete the snapshot of", instanceId, () -> {
+            for (Doc doc : docs.scan(Snapshots.EARLIER, instanceId + "/", Docs.MAX_BATCH)) {
+                if (doc.key().startsWith(instanceId + "/")) {
+                    docs.delete(Snapshots.EARLIER, doc.key(), Expected.any());
+                }
+            }
+            return docs.delete(Snapshots.LATEST, instanceId, Expected.any());
+        });
+    }
+}

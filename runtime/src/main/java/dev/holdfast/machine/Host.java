@@ -1,0 +1,273 @@
+package dev.holdfast.machine;
+
+import dev.holdfast.event.Fenced;
+import dev.holdfast.machine.Stimulus.Signal;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings stimuli to instances: finds the instance, decides, records, and sees to what follows. Whoever was faster elsewhere is
+ * noticed by the version of the stream, and the decision is made again. Thread-safe.
+ */
+final class Host {
+    /** How often a decision is made again because another process was faster. */
+    static final int MAX_TRIES = 100;
+
+    private final Instances instances;
+    private final Definitions definitions;
+    private final Supplier<String> ids;
+    private final InstantSource clock;
+    private final Follow follow;
+    private final Map<String, Hosted> components = new ConcurrentHashMap<>();
+    private final Locks locks = new Locks();
+
+    /** What is done about a macrostep once it is recorded. Called in the order of an instance's macrosteps. */
+    interface Follow {
+        /** Whether all that an instance has sent is known to be delivered. */
+        boolean settled(Configuration at);
+
+        /** @param before null for a new instance */
+        void recorded(@Nullable Configuration before, Configuration after, List<Draft> drafts);
+
+        void refused(Configuration at, Entry.Refused refusal);
+    }
+
+    /**
+     * How a stimulus comes.
+     *
+     * @param insists whether it is recorded also if it changes nothing, so that it does not come again
+     * @param repeated whether it may have come before
+     */
+    record Manner(boolean insists, boolean repeated) {
+        static final Manner ASKED = new Manner(false, false);
+        static final Manner ASKED_AGAIN = new Manner(false, true);
+        static final Manner DELIVERED = new Manner(true, false);
+        static final Manner DELIVERED_AGAIN = new Manner(true, true);
+    }
+
+    Host(Instances instances, Definitions definitions, Supplier<String> ids, InstantSource clock, Follow follow) {
+        this.instances = instances;
+        this.definitions = definitions;
+        this.ids = ids;
+        this.clock = clock;
+        this.follow = follow;
+    }
+
+    void add(Hosted hosted) {
+        if (components.putIfAbsent(hosted.component().name(), hosted) != null) {
+            throw new IllegalArgumentException(
+                    "component '" + hosted.component().name() + "' is hosted here already; register it once");
+        }
+    }
+
+    boolean hosts(String component) {
+        return components.containsKey(component);
+    }
+
+    @Nullable
+    Hosted hosted(String component) {
+        return components.get(component);
+    }
+
+    Map<String, Hosted> components() {
+        return components;
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    String newId() {
+        return ids.get();
+    }
+
+    /**
+     * @throws NoSuchInstance if there is no such instance
+     * @throws NotHosted if its component is not hosted here
+     * @throws DefinitionDiffers if it has an earlier definition that no migration covers
+     */
+    Outcome move(String id, Stimulus stimulus, Manner manner) {
+        HandlerCalls.refuseWithin("send an event");
+        ReentrantLock lock = locks.of(id);
+        lock.lock();
+        try {
+            boolean repeated = manner.repeated();
+            for (int tries = 0; tries < MAX_TRIES; tries++) {
+                try {
+                    Outcome outcome = tryMove(id, stimulus, manner.insists(), repeated);
+                    if (outcome != null) {
+                        return outcome;
+                    }
+                } catch (Fenced faster) {
+                    instances.forget(id);
+                    repeated |= manner.insists(); // whoever was faster may have brought the same
+                }
+            }
+            throw new TooBusy(id);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Null if it has to be decided again, because what was decided on is old. */
+    private @Nullable Outcome tryMove(String id, Stimulus stimulus, boolean insists, boolean repeated) {
+        Configuration at = current(id);
+        Hosted hosted = hosted(at);
+        if (!hosted.machine(at.instance()).hash().equals(at.instance().definition())) {
+            migrate(hosted, at);
+            return null;
+        }
+        if (repeated && instances.recorded(stimulus.id())) {
+            return new Outcome.Repeated(at.instance());
+        }
+        if (stimulus instanceof Stimulus.Due due && !at.instance().timers().contains(due.timer())) {
+            return isOld(at) ? null : new Outcome.Ignored(at.instance(), "the timer is not set any more");
+        }
+        Instant now = clock.instant();
+        boolean settled = !at.owed().isEmpty() && follow.settled(at);
+        return switch (hosted.decider().decide(hosted.machine(at.instance()), at, settled, stimulus, now)) {
+            case Decision.Take take -> take(at, take);
+            case Decision.Refuse refuse -> refuse(at, refuse.refusal(), stimulus, insists, now);
+        };
+    }
+
+    private Outcome take(Configuration at, Decision.Take take) {
+        if (!instances.record(at.instance().version(), take.after(), take.drafts())) {
+            return new Outcome.Repeated(current(at.instance().id()).instance());
+        }
+        follow.recorded(at, take.after(), take.drafts());
+        List<String> path = new ArrayList<>();
+        path.add(at.instance().state());
+        for (Draft draft : take.drafts()) {
+            if (draft.entry() instanceof Entry.Changed changed) {
+                path.add(changed.result().state());
+            }
+        }
+        return new Outcome.Taken(take.after().instance(), path);
+    }
+
+    private @Nullable Outcome refuse(
+            Configuration at, Entry.Refused refusal, Stimulus stimulus, boolean insists, Instant now) {
+        boolean recorded =
+                insists || refusal.reason() == Entry.Reason.HANDLER_FAILED || stimulus instanceof Stimulus.Due;
+        Configuration after = at;
+        if (recorded) {
+            var draft = new Draft(
+                    stimulus.id(),
+                    refusal,
+                    now,
+                    stimulus.causedBy(),
+                    refusal.event().traceId());
+            after = record(at, draft);
+        } else if (isOld(at)) {
+            return null;
+        }
+        follow.refused(after, refusal);
+        return switch (refusal.reason()) {
+            case NO_TRANSITION, GUARD_FAILED, NOBODY -> new Outcome.Ignored(after.instance(), refusal.explanation());
+            case GUARD_UNDECIDED, HANDLER_FAILED, OVER -> {
+                if (insists) {
+                    yield new Outcome.Ignored(after.instance(), refusal.explanation());
+                }
+                throw new EventRefused(after.instance(), refusal);
+            }
+        };
+    }
+
+    /** Records one entry after all others of an instance. */
+    private Configuration record(Configuration at, Draft draft) {
+        Instance instance = at.instance();
+        var mark = new Fold.Mark(
+                Streams.of(instance.id()), draft.id(), instance.version() + 1, draft.time(), draft.traceId());
+        Configuration after = Fold.apply(at, draft.entry(), mark);
+        if (!instances.record(instance.version(), after, List.of(draft))) {
+            return current(instance.id());
+        }
+        follow.recorded(at, after, List.of(draft));
+        return after;
+    }
+
+    /** Records an entry that is made from what the instance is at the time. */
+    Configuration record(String id, java.util.function.Function<Configuration, Draft> entry) {
+        ReentrantLock lock = locks.of(id);
+        lock.lock();
+        try {
+            for (int tries = 0; tries < MAX_TRIES; tries++) {
+                Configuration at = current(id);
+                try {
+                    return record(at, entry.apply(at));
+                } catch (Fenced faster) {
+                    instances.forget(id);
+                }
+            }
+            throw new TooBusy(id);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void migrate(Hosted hosted, Configuration at) {
+        Draft draft = hosted.migration(at, ids.get(), clock.instant())
+                .orElseThrow(() -> definitions.differs(at.instance(), hosted.machine(at.instance())));
+        record(at, draft);
+    }
+
+    private boolean isOld(Configuration at) {
+        return instances.fresh(at).instance().version() != at.instance().version();
+    }
+
+    private Configuration current(String id) {
+        return instances.find(id).orElseThrow(() -> new NoSuchInstance("send event", id));
+    }
+
+    private Hosted hosted(Configuration at) {
+        Instance instance = at.instance();
+        Hosted hosted = components.get(instance.component());
+        if (hosted == null) {
+            throw new NotHosted(instance.component(), instance.id());
+        }
+        return hosted;
+    }
+
+    /**
+     * Creates an instance, unless there is one with its id.
+     *
+     * @return the instance, and whether it is new
+     */
+    Created create(Birth birth, Signal signal) {
+        HandlerCalls.refuseWithin("create an instance");
+        Hosted hosted = components.get(birth.component());
+        if (hosted == null) {
+            throw new NotHosted(birth.component(), birth.id());
+        }
+        ReentrantLock lock = locks.of(birth.id());
+        lock.lock();
+        try {
+            Instant now = clock.instant();
+            var machine = hosted.component().machine(birth.machine());
+            Decision.Take take =
+                    hosted.decider().create(machine, birth.begun(machine, now), birth.trigger(), signal, now);
+            try {
+                if (instances.record(0, take.after(), take.drafts())) {
+                    follow.recorded(null, take.after(), take.drafts());
+                    return new Created(take.after().instance(), true);
+                }
+            } catch (Fenced exists) {
+                instances.forget(birth.id());
+            }
+            return new Created(current(birth.id()).instance(), false);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** An instance, and whether it was created just now. */
+    record Created(Instance instance, boolean fresh) {}
+}

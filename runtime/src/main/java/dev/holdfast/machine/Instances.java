@@ -1,0 +1,29 @@
+package dev.holdfast.machine;
+
+import dev.holdfast.event.Fenced;
+import java.util.List;
+import java.util.Optional;
+
+/** Where instances are. Thread-safe. */
+interface Instances {
+    /** An instance, perhaps as it was a moment ago: whoever writes on learns that by being {@linkplain Fenced fenced}. */
+    Optional<Configuration> find(String id);
+
+    /** The instance as it is now. */
+    Configuration fresh(Configuration instance);
+
+    /**
+     * Records drafts, whole or not at all, if the instance is still as it was.
+     *
+     * @param after what it is with them
+     * @return whether they are recorded now; false if an event with the id of the first one was recorded before
+     * @throws Fenced if the instance has changed; find it again
+     */
+    boolean record(long version, Configuration after, List<Draft> drafts);
+
+    /** Whether an event with this id was recorded. */
+    boolean recorded(String eventId);
+
+    /** Forgets what it remembers of an instance. */
+    void forget(String id);
+}

@@ -1,0 +1,149 @@
+package dev.holdfast.machine;
+
+import dev.holdfast.event.Trees;
+import dev.holdfast.machine.Directory.Query;
+import dev.holdfast.machine.model.CascadingRule;
+import dev.holdfast.machine.model.Component;
+import dev.holdfast.machine.model.Machine;
+import dev.holdfast.machine.model.MatchingRule;
+import dev.holdfast.machine.model.State;
+import dev.holdfast.machine.model.Transition;
+import dev.holdfast.machine.model.Values;
+import dev.holdfast.store.Doc;
+import dev.holdfast.store.Names;
+import dev.holdfast.store.NewDoc;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The document by which an instance is found, and its tags. */
+final class Listing {
+    /** The collection of the documents, by the ids of instances. */
+    static final String COLLECTION = "machine_instances";
+
+    private static final int LONGEST_VALUE = 100;
+
+    private Listing() {}
+
+    /** @param component by which the instance is defined; null if it is not known */
+    static NewDoc doc(Instance instance, @Nullable Component component, @Nullable String timer) {
+        ObjectNode body = Trees.object();
+        body.put("componentName", instance.component()).put("machineName", instance.machine());
+        body.put("currentState", instance.state())
+                .put("status", instance.status().word());
+        body.put("version", instance.version());
+        body.put("createdAt", instance.createdAt().toEpochMilli());
+        body.put("updatedAt", instance.updatedAt().toEpochMilli());
+        if (timer != null) {
+            body.put("timer", timer);
+        }
+        return new NewDoc(Trees.json(body), null, tags(instance, component));
+    }
+
+    static long version(Doc doc) {
+        return Trees.read(doc.body()).path("version").asLong(0);
+    }
+
+    static @Nullable String timer(Doc doc) {
+        JsonNode timer = Trees.read(doc.body()).path("timer");
+        return timer.isString() ? timer.stringValue() : null;
+    }
+
+    private static List<String> tags(Instance instance, @Nullable Component component) {
+        String kind = instance.disposed() ? "over" : "living";
+        String machine = instance.component() + "/" + instance.machine();
+        List<String> tags = new ArrayList<>();
+        tags.add(kind);
+        tags.add(kind + ":" + instance.component());
+        tags.add(kind + ":" + machine);
+        tags.add(kind + ":" + machine + "/" + instance.state());
+        if (!instance.disposed() && component != null) {
+            for (String property : indexed(component, instance.machine())) {
+                String tag = tag(machine, property, Values.at(instance.data(), property));
+                if (tag != null && tags.size() < Names.MAX_TAGS) {
+                    tags.add(tag);
+                }
+            }
+        }
+        return tags;
+    }
+
+    /** The tag that everything a query asks for has. */
+    static String tag(Query query) {
+        String kind = query.over() ? "over" : "living";
+        if (query.component() == null) {
+            return kind;
+        }
+        String component = kind + ":" + query.component();
+        if (query.machine() == null) {
+            return component;
+        }
+        return component + "/" + query.machine() + (query.state() == null ? "" : "/" + query.state());
+    }
+
+    /** The narrowest tag that every instance which a broadcast is for has. */
+    static String tag(Send.Broadcast broadcast, @Nullable Component component) {
+        String machine = broadcast.component() + "/" + broadcast.machine();
+        Set<String> indexed = component == null || !component.machines().containsKey(broadcast.machine())
+                ? Set.of()
+                : indexed(component, broadcast.machine());
+        for (MatchingRule rule : broadcast.rules()) {
+            if (rule.operator() == MatchingRule.Operator.EQUAL && indexed.contains(rule.instanceProperty())) {
+                String tag =
+                        tag(machine, rule.instanceProperty(), Values.at(broadcast.payload(), rule.eventProperty()));
+                if (tag != null) {
+                    return tag;
+                }
+            }
+        }
+        return tag(new Query(broadcast.component(), broadcast.machine(), broadcast.state(), false));
+    }
+
+    private static @Nullable String tag(String machine, String property, JsonNode value) {
+        boolean short_ = value.isValueNode()
+                && !value.isMissingNode()
+                && value.toString().length() <= LONGEST_VALUE;
+        if (!short_) {
+            return null;
+        }
+        String text =
+                value.isNumber() ? value.decimalValue().stripTrailingZeros().toPlainString() : value.toString();
+        String tag = "property:" + machine + "/" + property + "=" + text;
+        return tag.chars().anyMatch(Character::isISOControl) || tag.length() > Names.MAX_BYTES / 4 ? null : tag;
+    }
+
+    /** The properties of a machine's instances by which its own component looks for them. */
+    private static Set<String> indexed(Component component, String machine) {
+        Set<String> properties = new TreeSet<>();
+        for (Machine any : component.machines().values()) {
+            for (Transition transition : any.transitions()) {
+                if (any.name().equals(machine)) {
+                    add(properties, transition.matchingRules());
+                }
+                if (transition.target() != null && transition.target().machine().equals(machine)) {
+                    add(properties, transition.target().matchingRules());
+                }
+            }
+            for (State state : any.states().values()) {
+                for (CascadingRule rule : state.cascadingRules()) {
+                    if (rule.targetMachine().equals(machine)) {
+                        add(properties, rule.matchingRules());
+                    }
+                }
+            }
+        }
+        return properties;
+    }
+
+    private static void add(Set<String> properties, List<MatchingRule> rules) {
+        for (MatchingRule rule : rules) {
+            if (rule.operator() == MatchingRule.Operator.EQUAL) {
+                properties.add(rule.instanceProperty());
+            }
+        }
+    }
+}

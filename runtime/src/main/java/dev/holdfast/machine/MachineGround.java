@@ -1,0 +1,164 @@
+package dev.holdfast.machine;
+
+import dev.holdfast.store.Backend;
+import dev.holdfast.store.NewEvent;
+import dev.holdfast.time.Leases;
+import dev.holdfast.time.SteadyClock;
+import dev.holdfast.time.SystemTimers;
+import dev.holdfast.time.Timers;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** The parts of a registry, put together. Thread-safe. */
+final class MachineGround implements AutoCloseable {
+    private final Backend store;
+    private final MachineOptions options;
+    private final Definitions definitions;
+    private final Instances instances;
+    private final Directory directory;
+    private final Receivers receivers;
+    private final Host host;
+    private final Dispatcher dispatcher;
+    private final Alarms alarms;
+    private final @Nullable Snapshots snapshots;
+    private final @Nullable Caretaker caretaker;
+    private final Runnable afterwards;
+    private final AtomicBoolean begun = new AtomicBoolean();
+
+    /**
+     * @param oneByOne whether sends of different instances wait for each other
+     * @param afterwards runs when all is closed
+     */
+    MachineGround(
+            Backend store,
+            MachineOptions options,
+            MachineListener listener,
+            Timers timers,
+            Leases leases,
+            boolean oneByOne,
+            Runnable afterwards) {
+        this.store = store;
+        this.options = options;
+        this.afterwards = afterwards;
+        this.definitions = new Definitions(store.docs());
+        this.snapshots = options.snapshots()
+                ? new Snapshots(store.docs(), timers.clock(), options.snapshotInterval(), options.snapshotRetention())
+                : null;
+        var aftermath = new Aftermath(listener);
+        var pending = new Pending();
+        if (options.eventSourcing()) {
+            var logged = new LoggedInstances(store, new InstanceCache(options.cachedInstances()), snapshots);
+            var followed = new FollowedDirectory(
+                    store,
+                    logged,
+                    definitions,
+                    event -> pending.see(event, timers.clock().instant()));
+            this.instances = logged;
+            this.directory = followed;
+            this.receivers = new Receivers(instances, directory, definitions);
+            this.host = new Host(instances, definitions, NewEvent::newId, timers.clock(), aftermath);
+            this.dispatcher = new Dispatcher(new Delivery(host, instances, receivers), oneByOne);
+            this.alarms = new Alarms(timers, host);
+            var care = new Caretaker.Ground(store, host, logged, followed, pending, dispatcher, alarms);
+            this.caretaker = new Caretaker(care, leases, timers, options.downtime());
+        } else {
+            var unlogged = new UnloggedInstances(store.docs(), snapshots);
+            this.instances = unlogged;
+            this.directory = unlogged;
+            this.receivers = new Receivers(instances, directory, definitions);
+            this.host = new Host(instances, definitions, NewEvent::newId, timers.clock(), aftermath);
+            this.dispatcher = new Dispatcher(new Delivery(host, instances, receivers), oneByOne);
+            this.alarms = new Alarms(timers, host);
+            this.caretaker = null;
+        }
+        aftermath.connect(dispatcher, alarms);
+    }
+
+    static MachineGround ofThisMachine(Backend store, MachineOptions options, MachineListener listener) {
+        var timers = new SystemTimers(Clock.systemUTC());
+        var steady = new SystemTimers(new SteadyClock(Clock.systemUTC()));
+        var leases = new Leases(store.docs(), steady, "machines-" + NewEvent.newId(), Leases.LENGTH);
+        return new MachineGround(store, options, listener, timers, leases, false, () -> {
+            leases.close();
+            timers.close();
+            steady.close();
+        });
+    }
+
+    /** Begins to look after what is hosted; later again, for what came since. */
+    void begin() {
+        if (caretaker != null && begun.compareAndSet(false, true)) {
+            caretaker.start();
+        } else if (caretaker != null) {
+            caretaker.look();
+        }
+    }
+
+    Backend store() {
+        return store;
+    }
+
+    MachineOptions options() {
+        return options;
+    }
+
+    Definitions definitions() {
+        return definitions;
+    }
+
+    Instances instances() {
+        return instances;
+    }
+
+    Directory directory() {
+        return directory;
+    }
+
+    Receivers receivers() {
+        return receivers;
+    }
+
+    Host host() {
+        return host;
+    }
+
+    Dispatcher dispatcher() {
+        return dispatcher;
+    }
+
+    @Nullable
+    Caretaker caretaker() {
+        return caretaker;
+    }
+
+    /** Waits until nothing is being delivered, and no timer is happening; false if that takes longer. */
+    boolean awaitQuiet(Duration most) throws InterruptedException {
+        long end = System.nanoTime() + most.toNanos();
+        while (true) {
+            long left = end - System.nanoTime();
+            if (!dispatcher.awaitQuiet(Duration.ofNanos(Math.max(1, left)))) {
+                return false;
+            }
+            if (alarms.quiet() && dispatcher.awaitQuiet(Duration.ZERO)) {
+                return true;
+            }
+            LockSupport.parkNanos(200_000);
+        }
+    }
+
+    @Override
+    public void close() {
+        alarms.close();
+        dispatcher.close();
+        if (caretaker != null) {
+            caretaker.close();
+        }
+        if (snapshots != null) {
+            snapshots.close();
+        }
+        afterwards.run();
+    }
+}

@@ -1,0 +1,162 @@
+package dev.holdfast.machine;
+
+import dev.holdfast.machine.Directory.Query;
+import dev.holdfast.machine.Host.Manner;
+import dev.holdfast.machine.Stimulus.Signal;
+import dev.holdfast.machine.model.Component;
+import dev.holdfast.machine.model.Component.EntryMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * One component that this process hosts: creates its instances and sends them events. What a method says has happened is
+ * recorded, and survives any crash; what follows from it, events for other instances and timers, happens soon after, also if
+ * this process dies. Any number of processes may host the same component on one store. Thread-safe.
+ *
+ * <p>Methods throw {@link dev.holdfast.event.StoreFailed} when the store does not answer. An event sent with an id of the
+ * caller's can then be sent again: it is taken once.
+ */
+public final class MachineRuntime {
+    private final Component component;
+    private final Host host;
+    private final Instances instances;
+    private final Directory directory;
+    private final Receivers receivers;
+
+    MachineRuntime(Component component, Host host, Instances instances, Directory directory, Receivers receivers) {
+        this.component = component;
+        this.host = host;
+        this.instances = instances;
+        this.directory = directory;
+        this.receivers = receivers;
+    }
+
+    public Component component() {
+        return component;
+    }
+
+    /** Creates an instance with a fresh id. */
+    public Instance create(String machine, ObjectNode data) {
+        return create(UUID.randomUUID().toString(), machine, data);
+    }
+
+    /**
+     * Creates an instance; where there is one with this id, gives that one and changes nothing.
+     *
+     * @param id 1 to 200 characters, of the caller's choice
+     * @param data what it begins with; fields that the machine's contextSchema has a default for may be left out
+     * @throws IllegalArgumentException if there is no such machine, or its one instance is there already
+     * @throws EventRefused if a handler failed and the machine rejects then
+     */
+    public Instance create(String id, String machine, ObjectNode data) {
+        if (id.isBlank() || id.length() > 200) {
+            throw new IllegalArgumentException("the id '" + id + "' has not 1 to 200 characters; choose another one");
+        }
+        component.machine(machine);
+        if (machine.equals(component.entryMachine()) && component.entryMode() == EntryMode.SINGLETON) {
+            String only = entryPointId(component);
+            if (instances.find(only).isPresent()) {
+                throw new IllegalArgumentException("machine '" + machine + "' of component '" + component.name()
+                        + "' has one instance, '" + only + "', as its entryMachineMode says; send events to that one");
+            }
+            return create(only, machine, data, true);
+        }
+        return create(id, machine, data, false);
+    }
+
+    /** The id of the instance that a component begins with. */
+    static String entryPointId(Component component) {
+        return "entry-" + component.name();
+    }
+
+    Instance create(String id, String machine, ObjectNode data, boolean entryPoint) {
+        var birth = new Birth(
+                component.name(),
+                machine,
+                id,
+                null,
+                data,
+                entryPoint,
+                null,
+                entryPoint ? "entry point" : "created by hand");
+        var event = MachineEvent.of(Entry.CREATED, data, host.now());
+        return host.create(birth, new Signal("create-" + id, event, null, List.of()))
+                .instance();
+    }
+
+    /**
+     * Sends an event to an instance of this component, and returns when what it led to is recorded.
+     *
+     * @throws NoSuchInstance if there is no such instance
+     * @throws EventRefused if the instance is over, a guard cannot be decided, or a handler failed and the machine minds
+     * @throws EndlessAutos if transitions without delay follow each other without end; nothing is recorded then
+     * @throws DefinitionDiffers if the machine was changed, and no migration covers the instance
+     */
+    public Outcome send(String instance, MachineEvent event) {
+        return host.move(instance, new Signal(host.newId(), event, null, List.of()), Manner.ASKED);
+    }
+
+    /**
+     * The same for a caller that may ask twice: an event with an id that was taken before is not taken again.
+     *
+     * @param eventId unique among all events, of the caller's choice
+     * @param causedBy ids of events that led to this one
+     */
+    public Outcome send(String instance, MachineEvent event, String eventId, List<String> causedBy) {
+        return host.move(instance, new Signal(eventId, event, null, causedBy), Manner.ASKED_AGAIN);
+    }
+
+    /**
+     * Sends an event to the instances of a machine for which it is meant: where transitions that take it have matching rules,
+     * those that match; else all. Each of them takes it for itself: the caller may fail having reached some.
+     *
+     * @param state only instances in this state; null for any
+     * @param eventId as for {@link #send(String, MachineEvent, String, List)}
+     * @return one outcome for each instance that was reached
+     */
+    public List<Outcome> broadcast(String machine, @Nullable String state, MachineEvent event, String eventId) {
+        component.machine(machine);
+        var broadcast =
+                new Send.Broadcast(eventId, component.name(), machine, state, List.of(), event.type(), event.payload());
+        List<Outcome> outcomes = new ArrayList<>();
+        for (Instance receiver : receivers.of(broadcast)) {
+            var signal = new Signal(eventId + "@" + receiver.id(), event, null, List.of());
+            outcomes.add(host.move(receiver.id(), signal, Manner.ASKED_AGAIN));
+        }
+        return outcomes;
+    }
+
+    /** The same with a fresh id. */
+    public List<Outcome> broadcast(String machine, @Nullable String state, MachineEvent event) {
+        return broadcast(machine, state, event, host.newId());
+    }
+
+    /** An instance of this component as it is now, also when it is over. */
+    public Optional<Instance> instance(String id) {
+        return instances
+                .find(id)
+                .map(instances::fresh)
+                .map(Configuration::instance)
+                .filter(instance -> instance.component().equals(component.name()));
+    }
+
+    /**
+     * Living instances in the order of their ids, page by page.
+     *
+     * @param machine null for those of all machines
+     * @param state null for those in any state
+     * @param afterId the last one of the page before; empty for the first page
+     * @param limit 1 to 1,000
+     * @return fewer only at the end
+     */
+    public List<Instance> instances(@Nullable String machine, @Nullable String state, String afterId, int limit) {
+        var query = new Query(component.name(), machine, state, false);
+        List<Instance> found = new ArrayList<>();
+        directory.list(query, afterId, limit).forEach(id -> instance(id).ifPresent(found::add));
+        return found;
+    }
+}

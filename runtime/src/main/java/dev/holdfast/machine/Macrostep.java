@@ -1,0 +1,150 @@
+package dev.holdfast.machine;
+
+import dev.holdfast.machine.model.Machine;
+import dev.holdfast.machine.model.State;
+import dev.holdfast.machine.model.Transition;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one event leads to: its transition, and the autos without delay that follow from it. Nothing of it has happened until it
+ * is recorded. One thread at a time.
+ */
+final class Macrostep {
+    /** The most transitions in one macrostep. */
+    static final int MAX_TRANSITIONS = 100;
+
+    private final Machine machine;
+    private final HandlerCalls handlers;
+    private final Instant now;
+    private final List<Draft> drafts = new ArrayList<>();
+    private @Nullable Configuration at;
+    private final boolean settled;
+    private boolean entered = true;
+
+    /**
+     * @param at null for an instance that is not there yet
+     * @param settled whether all that it has sent is known to be delivered
+     */
+    Macrostep(Machine machine, HandlerCalls handlers, @Nullable Configuration at, boolean settled, Instant now) {
+        this.machine = machine;
+        this.handlers = handlers;
+        this.at = at;
+        this.settled = settled && at != null && !at.owed().isEmpty();
+        this.now = now;
+    }
+
+    List<Draft> drafts() {
+        return drafts;
+    }
+
+    /** What the instance is after all that was drafted. */
+    Configuration after() {
+        if (at == null) {
+            throw new IllegalStateException("nothing has happened to the instance yet");
+        }
+        return at;
+    }
+
+    /** Whether the last step entered a state, as all but internal transitions do. */
+    boolean entered() {
+        return entered;
+    }
+
+    private void add(String instance, Draft draft) {
+        long version = at == null ? 1 : at.instance().version() + 1;
+        drafts.add(draft);
+        at = Fold.apply(
+                at, draft.entry(), new Fold.Mark(Streams.of(instance), draft.id(), version, now, draft.traceId()));
+    }
+
+    /** @param begun what the new instance is before its first handlers */
+    void create(Instance begun, MachineEvent event, String trigger, String id, List<String> causedBy) {
+        var step = new Step(machine, handlers, begun, event, 1);
+        State state = machine.state(begun.state());
+        step.call(state.onEntry(), "onEntry");
+        step.cascades(state);
+        var timers = Deadlines.entered(machine, state.name(), begun.id(), 1, id, now);
+        var entry = new Entry.Created(
+                begun.component(),
+                begun.machine(),
+                machine.hash(),
+                begun.entryPoint(),
+                begun.parent(),
+                trigger,
+                begun.publicMember() == null ? begun.context() : begun.publicMember(),
+                step.context(),
+                step.publicMember(),
+                new Entry.Result(state.name(), status(state), timers, false, step.sends(), step.failures()));
+        add(begun.id(), new Draft(id, entry, now, causedBy, event.traceId()));
+    }
+
+    /** @param sender who sent the event; null if it came from outside or by itself */
+    void take(
+            Transition transition,
+            MachineEvent event,
+            Instance.@Nullable Parent sender,
+            String id,
+            List<String> causedBy) {
+        Instance before = after().instance();
+        long version = before.version() + 1;
+        boolean internal = transition.type() == Transition.Type.INTERNAL;
+        State to = machine.state(transition.to());
+        entered = !internal;
+        var step = new Step(machine, handlers, before, event, version);
+        if (!internal) {
+            step.call(machine.state(before.state()).onExit(), "onExit");
+        }
+        step.call(transition.triggeredMethod(), "triggeredMethod");
+        boolean merged =
+                transition.matchingRules().isEmpty() && !event.payload().isEmpty();
+        if (merged) {
+            step.merge();
+        }
+        if (!internal) {
+            step.call(to.onEntry(), "onEntry");
+        }
+        step.transitionEffects(transition);
+        if (!internal) {
+            step.cascades(to);
+        }
+        boolean going = transition.from().equals(transition.to()) && (internal || !transition.resetOnTransition());
+        List<Timer> timers = going
+                ? Deadlines.kept(before.timers(), transition, before.id(), version, id, now)
+                : Deadlines.entered(machine, to.name(), before.id(), version, id, now);
+        var result = new Entry.Result(
+                to.name(), status(to), timers, settled && drafts.isEmpty(), step.sends(), step.failures());
+        add(
+                before.id(),
+                new Draft(id, changed(before, event, sender, merged, step, result), now, causedBy, event.traceId()));
+    }
+
+    private static Entry.Changed changed(
+            Instance before,
+            MachineEvent event,
+            Instance.@Nullable Parent sender,
+            boolean merged,
+            Step step,
+            Entry.Result result) {
+        return new Entry.Changed(
+                before.component(),
+                before.machine(),
+                event,
+                sender,
+                before.state(),
+                merged,
+                step.contextChanges(),
+                step.publicMemberChanges(),
+                result);
+    }
+
+    private static Instance.Status status(State state) {
+        return switch (state.type()) {
+            case FINAL -> Instance.Status.COMPLETED;
+            case ERROR -> Instance.Status.ERROR;
+            case ENTRY, REGULAR -> Instance.Status.ACTIVE;
+        };
+    }
+}

@@ -1,0 +1,114 @@
+package dev.holdfast.machine;
+
+import dev.holdfast.store.Event;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The sends of which the log has not shown yet that they were delivered: each delivery is an event with the id of the send.
+ * Thread-safe.
+ */
+final class Pending {
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /** By the id that will be in the log; the oldest first. */
+    private final Map<String, Waiting> waiting = new LinkedHashMap<>();
+
+    private static final class Waiting {
+        private final String sender;
+        private final long position;
+        private Instant since;
+
+        Waiting(String sender, long position, Instant since) {
+            this.sender = sender;
+            this.position = position;
+            this.since = since;
+        }
+    }
+
+    /** Sees an event of an instance, in the order of the log. */
+    void see(Event event, Instant now) {
+        lock.lock();
+        try {
+            waiting.remove(event.id());
+            if (event.meta().tags().contains(LoggedInstances.SENDS)) {
+                String sender = Streams.instance(event.stream());
+                for (Send send : sends(EntryCodec.decode(event))) {
+                    waiting.put(shown(send), new Waiting(sender, event.position(), now));
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static List<? extends Send> sends(Entry entry) {
+        return switch (entry) {
+            case Entry.Created created -> created.result().sends();
+            case Entry.Changed changed -> changed.result().sends();
+            case Entry.Resolved resolved -> resolved.found();
+            case Entry.Refused refused -> List.of();
+            case Entry.Retimed retimed -> List.of();
+            case Entry.Migrated migrated -> List.of();
+            case Entry.Covered covered -> List.of();
+        };
+    }
+
+    private static String shown(Send send) {
+        return send instanceof Send.Broadcast ? Delivery.resolutionId(send) : send.id();
+    }
+
+    /** The instances of which something has been waiting since {@code before} or longer; it waits anew from {@code now}. */
+    Set<String> overdue(Instant before, Instant now) {
+        lock.lock();
+        try {
+            Set<String> senders = new LinkedHashSet<>();
+            for (Waiting some : waiting.values()) {
+                if (!some.since.isAfter(before)) {
+                    senders.add(some.sender);
+                    some.since = now;
+                }
+            }
+            return senders;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Forgets what an instance sent, for it is known to be delivered. */
+    void settled(String sender) {
+        lock.lock();
+        try {
+            waiting.values().removeIf(some -> some.sender.equals(sender));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The position up to which everything sent is known to be delivered, given that the log was read up to {@code covered}. */
+    long settledThrough(long covered) {
+        lock.lock();
+        try {
+            return waiting.values().stream()
+                    .mapToLong(some -> some.position - 1)
+                    .min()
+                    .orElse(covered);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void clear() {
+        lock.lock();
+        try {
+            waiting.clear();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package dev.holdfast.machine;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A change of an instance's state as the originals describe it. Immutable; do not change the trees.
+ *
+ * @param event what led to it; of a creation {@code INSTANCE_CREATED}
+ * @param stateBefore empty for a creation
+ * @param persistedAt milliseconds since 1970
+ * @param causedBy ids of the events that led to it
+ * @param caused ids of the events it led to
+ * @param sourceComponentName where the event was sent; null if it came from outside, or from the same instance
+ * @param targetComponentName where it was received, when it was sent by an instance; null otherwise
+ * @param publicMemberSnapshot the data of the instance after it, where the whole instance was read; null otherwise
+ */
+public record PersistedEvent(
+        String id,
+        String instanceId,
+        String machineName,
+        String componentName,
+        MachineEvent event,
+        String stateBefore,
+        String stateAfter,
+        long persistedAt,
+        List<String> causedBy,
+        List<String> caused,
+        @Nullable String sourceComponentName,
+        @Nullable String targetComponentName,
+        @Nullable ObjectNode publicMemberSnapshot) {
+    public PersistedEvent {
+        causedBy = List.copyOf(causedBy);
+        caused = List.copyOf(caused);
+    }
+
+    PersistedEvent withCaused(List<String> effects) {
+        return new PersistedEvent(
+                id,
+                instanceId,
+                machineName,
+                componentName,
+                event,
+                stateBefore,
+                stateAfter,
+                persistedAt,
+                causedBy,
+                effects,
+                sourceComponentName,
+                targetComponentName,
+                publicMemberSnapshot);
+    }
+}

@@ -1,0 +1,22 @@
+package dev.holdfast.machine;
+
+import java.util.List;
+
+/**
+ * An event, what led to it, and what it led to. Immutable.
+ *
+ * @param causes the events that led to it, the first one first
+ * @param effects the event itself, with all it led to
+ */
+public record Trace(List<PersistedEvent> causes, Node effects) {
+    /** An event and what it led to, the earliest first. */
+    public record Node(PersistedEvent event, List<Node> effects) {
+        public Node {
+            effects = List.copyOf(effects);
+        }
+    }
+
+    public Trace {
+        causes = List.copyOf(causes);
+    }
+}

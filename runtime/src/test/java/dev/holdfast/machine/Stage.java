@@ -1,0 +1,147 @@
+package dev.holdfast.machine;
+
+import dev.holdfast.event.Trees;
+import dev.holdfast.machine.model.ComponentReader;
+import dev.holdfast.store.Backend;
+import dev.holdfast.store.Json;
+import dev.holdfast.store.StoreOptions;
+import dev.holdfast.store.memory.MemoryBackend;
+import dev.holdfast.testkit.FaultyBackend;
+import dev.holdfast.testkit.SettableClock;
+import dev.holdfast.time.Leases;
+import dev.holdfast.time.Timers;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A store, and processes that host components on it, with clocks that stand still unless they are moved. */
+final class Stage implements AutoCloseable {
+    private static final Duration LONG = Duration.ofSeconds(60);
+
+    final Backend store;
+    final SettableClock clock = new SettableClock();
+    final List<Notification> heard = new CopyOnWriteArrayList<>();
+    private final List<Process> processes = new ArrayList<>();
+
+    Stage() {
+        this(new MemoryBackend(StoreOptions.defaults()));
+    }
+
+    Stage(Backend store) {
+        this.store = store;
+    }
+
+    private record ClockTimers(SettableClock settable) implements Timers {
+        @Override
+        public InstantSource clock() {
+            return settable;
+        }
+
+        @Override
+        public Runnable at(Instant when, Runnable action) {
+            return settable.at(when, action);
+        }
+    }
+
+    /** A process that can be killed: nothing that it does afterwards reaches the store. */
+    final class Process implements AutoCloseable {
+        final FaultyBackend faulty;
+        final ComponentRegistry registry;
+        private final Leases leases;
+        private final SettableClock steady = new SettableClock();
+        private boolean over;
+
+        private Process(MachineOptions options) {
+            faulty = new FaultyBackend(store);
+            leases = new Leases(store.docs(), new ClockTimers(steady), "process-" + processes.size(), Leases.LENGTH);
+            var ground = new MachineGround(faulty, options, heard::add, new ClockTimers(clock), leases, true, () -> {});
+            registry = new ComponentRegistry(ground);
+        }
+
+        MachineRuntime host(String yaml) {
+            return host(yaml, Handlers.none());
+        }
+
+        MachineRuntime host(String yaml, Handlers handlers) {
+            return registry.register(ComponentReader.read("test.yaml", yaml).component(), handlers);
+        }
+
+        void settle() {
+            try {
+                if (!registry.awaitQuiet(LONG)) {
+                    throw new AssertionError("it did not come to rest");
+                }
+            } catch (InterruptedException interrupted) {
+                throw new AssertionError(interrupted);
+            }
+        }
+
+        private void look() {
+            settle();
+            registry.look();
+            settle();
+        }
+
+        /** Ends it in the middle of whatever it does; its leases are over, as if their time had passed. */
+        void kill() {
+            faulty.failFrom(1);
+            end();
+        }
+
+        @Override
+        public void close() {
+            if (!over) {
+                end();
+            }
+        }
+
+        private void end() {
+            over = true;
+            registry.close();
+            leases.close();
+        }
+    }
+
+    Process process() {
+        return process(MachineOptions.defaults());
+    }
+
+    Process process(MachineOptions options) {
+        var process = new Process(options);
+        processes.add(process);
+        return process;
+    }
+
+    /** Moves the clock on, a little at a time, and lets all that is due happen. */
+    void advance(Duration by) {
+        Instant end = clock.instant().plus(by);
+        Duration step = Duration.ofMillis(Math.max(1_000, by.toMillis() / 200));
+        while (clock.instant().isBefore(end)) {
+            Instant next = clock.instant().plus(step);
+            clock.advance(Duration.between(clock.instant(), next.isBefore(end) ? next : end));
+            processes.stream().filter(process -> !process.over).forEach(Process::look);
+        }
+    }
+
+    MachineEvent event(String type) {
+        return MachineEvent.of(type, clock.instant());
+    }
+
+    MachineEvent event(String type, String payload) {
+        return MachineEvent.of(type, json(payload), clock.instant());
+    }
+
+    static ObjectNode json(String text) {
+        return (ObjectNode) Trees.read(Json.parse(text.replace('\'', '"')));
+    }
+
+    @Override
+    public void close() {
+        processes.forEach(Process::close);
+        store.close();
+    }
+}
