@@ -68,4 +68,25 @@ class StoreKeysCommandTest {
         assertThat(result.code()).isEqualTo(ExitCode.USAGE);
         assertThat(result.err()).contains("no keys are given", "HOLDFAST_KEYS");
     }
+
+    @Test
+    void aBackupNamesTheKeysItNeedsAndAnExportWarnsThatItIsPlaintext() {
+        InProcess cli = with(OLD + " active");
+        assertThat(cli.run("run", "flow.yaml", "--store", store).code()).isZero();
+        assertThat(cli.run("store", "backup", "backup", "--store", store).out())
+                .contains("To restore it takes the key old; keep the key ring, and not beside the backup.");
+        String restored = "file:" + directory.resolve("restored");
+        var refused = new InProcess(directory).run("store", "restore", "backup", "--store", restored);
+        assertThat(refused.code()).isEqualTo(ExitCode.FAILED);
+        assertThat(refused.err()).contains("needs the keys it was made with: [old]", "Nothing was restored");
+        assertThat(cli.run("store", "restore", "backup", "--store", restored).code())
+                .isZero();
+        assertThat(cli.run("runs", "list", "--store", restored).out()).contains("flow");
+
+        assertThat(cli.run("store", "export", "state.jsonl", "--store", store).err())
+                .contains("warning: state.jsonl will hold values of an encrypted store in plaintext");
+        assertThat(cli.run("store", "retain", "--older-than", "0s", "--archive", "old.jsonl", "--store", store)
+                        .err())
+                .contains("warning: old.jsonl will hold");
+    }
 }
