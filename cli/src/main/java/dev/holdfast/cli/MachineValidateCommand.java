@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code holdfast machine validate}: checks components, and tells all that is wrong with all of them at once. */
 @Command(
@@ -90,13 +91,16 @@ final class MachineValidateCommand implements Callable<Integer> {
     }
 
     private static String json(Checked checked) {
-        var line = JsonOutput.object().put("file", checked.file());
+        ObjectNode line = JsonOutput.object().put("file", checked.file());
         Component component = checked.component();
         if (component != null) {
-            line.put("component", component.name())
-                    .put("machines", component.machines().size())
-                    .put("states", states(component))
-                    .put("transitions", transitions(component));
+            ObjectNode machines = line.put("component", component.name()).putObject("machines");
+            component
+                    .machines()
+                    .forEach((name, machine) -> machines.putObject(name)
+                            .put("hash", machine.hash())
+                            .put("states", machine.states().size())
+                            .put("transitions", machine.transitions().size()));
         }
         line.set("errors", JsonOutput.tree(checked.errors()));
         return JsonOutput.line(line.set("warnings", JsonOutput.tree(checked.warnings())));

@@ -65,7 +65,8 @@ class MachineCommandsTest {
     void validationSpeaksJsonALineForEachFile() {
         Result result = cli.run("machine", "validate", "orders.yaml", "bad.yaml", "--json");
         assertThat(result.lines()).hasSize(2);
-        assertThat(result.lines().getFirst()).contains("\"component\":\"Orders\",\"machines\":2", "\"errors\":[]");
+        assertThat(result.lines().getFirst())
+                .contains("\"component\":\"Orders\",\"machines\":{\"Order\":{\"hash\":\"", "\"errors\":[]");
         assertThat(result.lastJson().at("/errors/0/line").asInt()).isEqualTo(3);
     }
 

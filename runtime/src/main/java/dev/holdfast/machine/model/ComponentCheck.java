@@ -1,9 +1,7 @@
 package dev.holdfast.machine.model;
 
 import dev.holdfast.definition.Nearest;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
@@ -12,6 +10,8 @@ import tools.jackson.databind.JsonNode;
 final class ComponentCheck {
     /** The longest name of a component, machine, state or event. */
     static final int MAX_NAME = 100;
+
+    private static final int MOST_COMPARED = 200;
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]*");
 
@@ -66,7 +66,11 @@ final class ComponentCheck {
 
     /** What is said of a name that nothing has. */
     static String unknown(String name, Map<String, ?> known) {
-        List<String> names = new ArrayList<>(known.keySet());
-        return Nearest.quoted(name) + ", and there is none; " + Nearest.hint(name, names);
+        return Nearest.quoted(name) + ", and there is none; " + hint(name, known);
+    }
+
+    /** Looks for a similar name only among so few that a file full of wrong ones is refused quickly. */
+    static String hint(String name, Map<String, ?> known) {
+        return known.size() > MOST_COMPARED ? "correct the name" : Nearest.hint(name, known.keySet());
     }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -51,9 +52,14 @@ final class ConditionParser {
         }
     }
 
+    /** What an event has. */
+    private static final Set<String> EVENT = Set.of("type", "payload", "timestamp");
+
     private static final Pattern NUMBER = Pattern.compile("\\d+(\\.\\d+)?([eE][+-]?\\d{1,3})?");
     private static final Pattern NAME = Pattern.compile("[\\p{L}_$][\\p{L}\\p{N}_$]*");
-    private static final Pattern TEXT = Pattern.compile("'((?:[^'\\\\]|\\\\.)*)'|\"((?:[^\"\\\\]|\\\\.)*)\"");
+    private static final Pattern TEXT =
+            Pattern.compile("'(?:[^'\\\\]|\\\\[\\\\'\"nt])*'|\"(?:[^\"\\\\]|\\\\[\\\\'\"nt])*\"");
+    private static final Pattern ESCAPE = Pattern.compile("\\\\(.)");
     private static final Pattern INDEX = Pattern.compile("\\d{1,9}");
     private static final Pattern SPACE = Pattern.compile("\\s*");
 
@@ -168,7 +174,12 @@ final class ConditionParser {
                             : "is not known here; write context." + name + ", event.payload." + name
                                     + " or publicMember." + name);
         }
-        return new Term.Path(root, steps());
+        List<String> steps = steps();
+        if (root == Root.EVENT && !steps.isEmpty() && !EVENT.contains(steps.getFirst())) {
+            at = start;
+            throw refused("has no '" + steps.getFirst() + "'; write event.payload." + steps.getFirst());
+        }
+        return new Term.Path(root, steps);
     }
 
     private List<String> steps() {
@@ -205,7 +216,11 @@ final class ConditionParser {
 
     private static String unquoted(String quoted) {
         String inside = quoted.substring(1, quoted.length() - 1);
-        return inside.replaceAll("\\\\(.)", "$1");
+        return ESCAPE.matcher(inside).replaceAll(escaped -> switch (escaped.group(1)) {
+            case "n" -> "\n";
+            case "t" -> "\t";
+            default -> Matcher.quoteReplacement(escaped.group(1));
+        });
     }
 
     private @Nullable String take(Pattern pattern) {

@@ -83,7 +83,7 @@ final class MachineCheck {
                         transition(transition, "to"),
                         "to is " + Nearest.quoted(transition.to())
                                 + ", which the machine does not define, so it is a regular state that nothing leaves; "
-                                + Nearest.hint(transition.to(), machine.states().keySet()));
+                                + ComponentCheck.hint(transition.to(), machine.states()));
             } else {
                 problem(transition(transition, "to"), "to is " + unknown(transition.to(), machine.states()));
             }

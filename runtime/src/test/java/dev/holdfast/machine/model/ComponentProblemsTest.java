@@ -3,7 +3,9 @@ package dev.holdfast.machine.model;
 import static dev.holdfast.machine.model.Components.problems;
 import static dev.holdfast.machine.model.Components.shop;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -159,5 +161,18 @@ class ComponentProblemsTest {
                         "8:16 machine 'Order': migrations[1].from is 'abcdefgh'; write the hash of the earlier definition, at"
                                 + " least 8 of its hexadecimal digits",
                         "9:40 machine 'Order': the migration's state is 'New', and there is none; known: A, B");
+    }
+
+    @Test
+    void aFileFullOfWrongNamesIsRefusedQuickly() {
+        String states = IntStream.range(0, 9_000)
+                .mapToObj(i -> "{name: SomeState" + i + "}")
+                .collect(Collectors.joining(", ", "initialState: SomeState0\nstates: [", "]\n"));
+        String transitions = IntStream.range(0, 9_000)
+                .mapToObj(i -> "{from: Some-State" + i + ", to: Some_State" + i + ", event: GO}")
+                .collect(Collectors.joining(", ", "transitions: [", "]\n"));
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(20),
+                () -> assertThat(problems(shop(states + transitions))).hasSize(18_000));
     }
 }

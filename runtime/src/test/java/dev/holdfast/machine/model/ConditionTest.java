@@ -49,6 +49,7 @@ class ConditionTest {
                 "context.none === null && context.none !== undefined && context.none == undefined",
                 "context.gone === undefined && context.gone == null && context.gone !== null",
                 "1e3 === 1000",
+                "'a\\tb' !== 'atb'",
             })
     void holds(String condition) {
         assertThat(passes(condition)).isTrue();
@@ -121,6 +122,8 @@ class ConditionTest {
             context.a[1 + 1]               | ' ' at character 12 cannot stand here; write a number or a text in [brackets]
             'open                          | ''' at character 1 cannot stand here; write a value
             {{total}} > 1                  | '{' at character 1 cannot stand here; write a value
+            event.amount > 1               | 'event' at character 1 has no 'amount'; write event.payload.amount
+            'a\\q' === 'q'                 | ''' at character 1 cannot stand here
             new Date() > 1                 | 'new' at character 1 is not known here; write context.new
             context.a === this.b           | 'this' at character 15 is not known here
             """)
