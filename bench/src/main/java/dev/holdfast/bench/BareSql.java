@@ -72,16 +72,23 @@ final class BareSql {
 
     Rate sqlite(Path file) throws Exception {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
-            try (var pragma = connection.createStatement()) {
-                pragma.execute("pragma journal_mode = wal");
-                pragma.execute("pragma synchronous = full");
-                pragma.execute(TABLE.formatted("text"));
+            durable(connection);
+            try (var table = connection.createStatement()) {
+                table.execute(TABLE.formatted("text"));
             }
             var positions = new AtomicLong();
             try (PreparedStatement statement = connection.prepareStatement("insert into bare values (?, ?, ?)")) {
                 return Load.platform(window)
                         .measure(1, writer -> insert(statement, positions.incrementAndGet(), writer));
             }
+        }
+    }
+
+    /** As a store of ours opens SQLite. */
+    static void durable(Connection connection) throws SQLException {
+        try (var pragma = connection.createStatement()) {
+            pragma.execute("pragma journal_mode = wal");
+            pragma.execute("pragma synchronous = full");
         }
     }
 

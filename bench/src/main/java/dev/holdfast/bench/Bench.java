@@ -10,8 +10,16 @@ import java.util.List;
  * command and what was reached.
  */
 public final class Bench {
-    private static final List<String> SUITES =
-            List.of("append", "replay", "workflow", "open", "resume", "sql-append", "sql-replay", "sql-workflow");
+    private static final List<String> SUITES = List.of(
+            "append",
+            "replay",
+            "workflow",
+            "open",
+            "resume",
+            "sql-append",
+            "sql-replay",
+            "sql-workflow",
+            "replay-databases");
 
     private Bench() {}
 
@@ -31,6 +39,7 @@ public final class Bench {
                 case "sql-append" -> new SqlAppends(directory, window).run();
                 case "sql-replay" -> new Replay(directory).runOnDatabases();
                 case "sql-workflow" -> new Workflows(directory, window).runOnPostgres();
+                case "replay-databases" -> DatabaseReplay.run();
                 case "resume" -> new Resuming(directory).run();
                 default -> throw new IllegalArgumentException("no suite '" + suite + "'; there are " + SUITES);
             }

@@ -42,9 +42,14 @@ final class Replay {
         table.row("RocksDB iterator", rocks);
         Path store = directory.resolve("replay");
         try (Backend backend = Stores.open("file:" + store)) {
-            fill(backend);
-            table.row("Holdfast file, all streams", rate(() -> all(backend.log())), "RocksDB", rocks.perSecond());
-            table.row("Holdfast file, one stream", rate(() -> stream(backend.log())), "RocksDB", rocks.perSecond());
+            fill(backend, EVENTS);
+            table.row(
+                    "Holdfast file, all streams", rate(EVENTS, () -> all(backend.log())), "RocksDB", rocks.perSecond());
+            table.row(
+                    "Holdfast file, one stream",
+                    rate(EVENTS, () -> stream(backend.log())),
+                    "RocksDB",
+                    rocks.perSecond());
         } finally {
             Directories.delete(store);
         }
@@ -65,31 +70,39 @@ final class Replay {
     }
 
     private static void replay(Table table, String kind, Backend backend, Connection bare) throws Exception {
-        fill(backend);
-        Rate pages = rate(() -> BareSql.keysetPages(bare, Log.MAX_BATCH));
+        fill(backend, EVENTS);
+        Rate pages = rate(EVENTS, () -> BareSql.keysetPages(bare, Log.MAX_BATCH));
         table.row(kind + ", bare keyset pages of 1,000", pages);
-        table.row("Holdfast on " + kind + ", all streams", rate(() -> all(backend.log())), "bare", pages.perSecond());
-        table.row("Holdfast on " + kind + ", one stream", rate(() -> stream(backend.log())), "bare", pages.perSecond());
+        table.row(
+                "Holdfast on " + kind + ", all streams",
+                rate(EVENTS, () -> all(backend.log())),
+                "bare",
+                pages.perSecond());
+        table.row(
+                "Holdfast on " + kind + ", one stream",
+                rate(EVENTS, () -> stream(backend.log())),
+                "bare",
+                pages.perSecond());
     }
 
-    private static Rate rate(Callable<Integer> replay) throws Exception {
+    static Rate rate(int count, Callable<Integer> replay) throws Exception {
         var nanos = new long[ROUNDS];
         for (int i = -ROUNDS; i < ROUNDS; i++) {
             long begun = System.nanoTime();
             int read = replay.call();
-            if (read != EVENTS) {
-                throw new IllegalStateException("read " + read + " events, not " + EVENTS);
+            if (read != count) {
+                throw new IllegalStateException("read " + read + " events, not " + count);
             }
             nanos[Math.max(0, i)] = System.nanoTime() - begun;
         }
         Arrays.sort(nanos);
         Duration median = Duration.ofNanos(nanos[ROUNDS / 2]);
-        return new Rate(EVENTS * 1e9 / median.toNanos(), median, Duration.ofNanos(nanos[ROUNDS - 1]));
+        return new Rate(count * 1e9 / median.toNanos(), median, Duration.ofNanos(nanos[ROUNDS - 1]));
     }
 
-    private static void fill(Backend backend) {
+    static void fill(Backend backend, int count) {
         Json body = Appends.body();
-        for (int i = 0; i < EVENTS; i += Log.MAX_BATCH) {
+        for (int i = 0; i < count; i += Log.MAX_BATCH) {
             List<NewEvent> events = new ArrayList<>();
             for (int k = 0; k < Log.MAX_BATCH; k++) {
                 events.add(NewEvent.of("TASK_COMPLETED", Instant.parse("2026-01-01T00:00:00Z"), body));
@@ -98,7 +111,7 @@ final class Replay {
         }
     }
 
-    private static int all(Log log) {
+    static int all(Log log) {
         int read = 0;
         long position = 0;
         for (List<Event> page = log.readAll(0, Log.MAX_BATCH);
@@ -110,7 +123,7 @@ final class Replay {
         return read;
     }
 
-    private static int stream(Log log) {
+    static int stream(Log log) {
         int read = 0;
         List<Event> page;
         do {
@@ -132,7 +145,7 @@ final class Replay {
             }
             database.write(sync, batch);
             flush(database);
-            return rate(() -> iterate(database));
+            return rate(EVENTS, () -> iterate(database));
         } finally {
             Directories.delete(store);
         }

@@ -7,6 +7,8 @@ import dev.holdfast.store.NewEvent;
 import dev.holdfast.store.Stores;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,6 +35,11 @@ final class SqlAppends {
             table.row("raw append and force, 1 thread", RawDisk.force(directory, window, 256));
             Rate inserts = bare.inserts(Math.min(writers, 16));
             table.row("bare INSERT, " + Math.min(writers, 16) + " connections", inserts);
+            if (writers == 1) {
+                table.row(
+                        "bare INSERT of the same columns and indexes, 1 connection",
+                        same(rows -> rows.inserts("?::json")));
+            }
             Rate pekko = pekko(writers, 1);
             table.row("Pekko Persistence JDBC, " + writers + " writers", pekko);
             Rate ours = holdfast(Database.fresh().url(), writers, 1);
@@ -41,6 +48,7 @@ final class SqlAppends {
         }
         Rate unnest = bare.batches(BATCH);
         table.row("bare unnest of 100 rows, 1 writer (batches)", unnest);
+        table.row("bare unnest of the same columns and indexes (batches)", same(rows -> rows.batches(BATCH)));
         Rate pekko = pekko(1, BATCH);
         table.row("Pekko Persistence JDBC, batches of 100, 1 writer (batches)", pekko);
         Rate batches = holdfast(Database.fresh().url(), 1, BATCH);
@@ -56,9 +64,31 @@ final class SqlAppends {
             Files.createDirectories(folder);
             Rate rate = bare.sqlite(folder.resolve("bare.db"));
             table.row("bare driver, 1 writer", rate);
+            if (writers == 1) {
+                Path file = folder.resolve("same.db");
+                Stores.open("sqlite:" + file).close();
+                try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
+                    BareSql.durable(connection);
+                    table.row(
+                            "bare driver, the same columns and indexes, 1 writer",
+                            new SameColumns(connection, window).inserts("?"));
+                }
+            }
             Rate ours = holdfast("sqlite:" + folder.resolve("holdfast.db"), writers, 1);
             table.row("Holdfast, " + writers + " writers", ours, "bare driver", rate.perSecond());
             Directories.delete(folder);
+        }
+    }
+
+    private interface Measured {
+        Rate on(SameColumns rows) throws Exception;
+    }
+
+    private Rate same(Measured measured) throws Exception {
+        var database = Database.fresh();
+        Stores.open(database.url()).close();
+        try (Connection connection = database.connect()) {
+            return measured.on(new SameColumns(connection, window));
         }
     }
 
