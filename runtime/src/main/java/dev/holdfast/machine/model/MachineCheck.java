@@ -74,34 +74,9 @@ final class MachineCheck {
     }
 
     private void transition(Transition transition) {
-        if (!transition.from().isBlank() && !machine.states().containsKey(transition.from())) {
-            problem(transition(transition, "from"), "from is " + unknown(transition.from(), machine.states()));
-        }
-        if (!transition.to().isBlank() && !machine.states().containsKey(transition.to())) {
-            if (transition.type() == Transition.Type.INTER_MACHINE) {
-                warning(
-                        transition(transition, "to"),
-                        "to is " + Nearest.quoted(transition.to())
-                                + ", which the machine does not define, so it is a regular state that nothing leaves; "
-                                + ComponentCheck.hint(transition.to(), machine.states()));
-            } else {
-                problem(transition(transition, "to"), "to is " + unknown(transition.to(), machine.states()));
-            }
-        }
+        from(transition, transition.from());
+        to(transition, transition.to());
         event(transition(transition, "event"), transition.event());
-        if (machine.state(transition.from()).type().terminal()) {
-            warning(
-                    transition(transition, "from"),
-                    "from is " + Nearest.quoted(transition.from())
-                            + ", where instances have ended and take no more events: this transition never happens");
-        }
-        if (transition.type() == Transition.Type.INTERNAL && !transition.from().equals(transition.to())) {
-            problem(
-                    transition(transition, "to"),
-                    "to is " + Nearest.quoted(transition.to())
-                            + ", and an internal transition stays where it is; write 'to: "
-                            + transition.from() + "', or another type");
-        }
         Transition.Target target = transition.target();
         if (target != null && (target.component() == null || target.component().equals(component.name()))) {
             boolean created =
@@ -112,6 +87,39 @@ final class MachineCheck {
                     target.machine(),
                     created ? "state" : "targetState",
                     target.state());
+        }
+    }
+
+    private void from(Transition transition, String from) {
+        String at = transition(transition, "from");
+        if (!from.isBlank() && !machine.states().containsKey(from)) {
+            problem(at, "from is " + unknown(from, machine.states()));
+        }
+        if (machine.state(from).type().terminal()) {
+            warning(
+                    at,
+                    "from is " + Nearest.quoted(from)
+                            + ", where instances have ended and take no more events: this transition never happens");
+        }
+    }
+
+    private void to(Transition transition, String to) {
+        String at = transition(transition, "to");
+        boolean there = to.isBlank() || machine.states().containsKey(to);
+        if (!there && transition.type() == Transition.Type.INTER_MACHINE) {
+            warning(
+                    at,
+                    "to is " + Nearest.quoted(to)
+                            + ", which the machine does not define, so it is a regular state that nothing leaves; "
+                            + ComponentCheck.hint(to, machine.states()));
+        } else if (!there) {
+            problem(at, "to is " + unknown(to, machine.states()));
+        }
+        if (transition.type() == Transition.Type.INTERNAL && !transition.from().equals(to)) {
+            problem(
+                    at,
+                    "to is " + Nearest.quoted(to) + ", and an internal transition stays where it is; write 'to: "
+                            + transition.from() + "', or another type");
         }
     }
 
