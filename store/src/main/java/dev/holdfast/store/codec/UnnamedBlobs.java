@@ -45,8 +45,9 @@ public record UnnamedBlobs(Blobs inner, BlobNames names, byte[] mark) implements
     @Override
     public List<BlobInfo> list(@Nullable Digest after, int limit) {
         Names.checkLimit(limit, MAX_BATCH);
+        boolean noNames = names.isEmpty();
         List<BlobInfo> page = inner.list(after, limit);
-        if (names.isEmpty()) { // asked afterwards: a name is written before its blob
+        if (noNames && names.isEmpty()) { // a name is written before its blob, and goes after it
             return page;
         }
         return Filtered.page(
