@@ -36,15 +36,16 @@ class LayoutTest {
         DOORS.put("store.cache", Set.of("store"));
         DOORS.put("store.metrics", Set.of("store"));
         DOORS.put("store.tenant", Set.of("store", "store.codec"));
-        DOORS.put("store.memory", Set.of("store"));
+        DOORS.put("store.signal", Set.of("store"));
+        DOORS.put("store.memory", Set.of("store", "store.signal"));
         DOORS.put("store.file", Set.of("store"));
         DOORS.put("store.ops", Set.of("store", "store.codec"));
         DOORS.put("testkit", Set.of("store", "store.ops", "store.codec", "store.cache"));
         DOORS.put("testkit.disk", Set.of("store", "store.file", "store.ops", "testkit"));
         DOORS.put("servers", Set.of());
-        DOORS.put("sql", Set.of("store"));
+        DOORS.put("sql", Set.of("store", "store.signal"));
         DOORS.put("mongodb", Set.of("store"));
-        DOORS.put("redis", Set.of("store"));
+        DOORS.put("redis", Set.of("store", "store.signal"));
         DOORS.put("neo4j", Set.of("store"));
         DOORS.put("event", Set.of("store"));
         DOORS.put("definition", Set.of("event"));
@@ -123,7 +124,7 @@ class LayoutTest {
     @Test
     void backendsNeverSeeTheRuntime() {
         for (String backend : List.of("store.memory", "store.file", "sql", "mongodb", "redis", "neo4j")) {
-            assertThat(behind(backend)).isSubsetOf("store");
+            assertThat(behind(backend)).isSubsetOf("store", "store.signal");
         }
     }
 

@@ -29,6 +29,7 @@ final class Connections implements AutoCloseable {
     private static final Duration TRUSTED = Duration.ofSeconds(1);
 
     private static final int MOST_MILLIS_TO_CONNECT = 10_000;
+    private static final int SILENCE_MILLIS = 60_000;
     private static final int MAX_REDIRECTS = 5;
 
     private record Idle(Jedis redis, long sinceNanos) {}
@@ -57,6 +58,7 @@ final class Connections implements AutoCloseable {
                 .database(url.database())
                 .connectionTimeoutMillis(Math.min(url.timeoutMillis(), MOST_MILLIS_TO_CONNECT))
                 .socketTimeoutMillis(url.timeoutMillis())
+                .blockingSocketTimeoutMillis(SILENCE_MILLIS)
                 .clientName("holdfast")
                 .clientSetInfoConfig(ClientSetInfoConfig.DISABLED);
         if (url.tls()) {
@@ -156,7 +158,8 @@ final class Connections implements AutoCloseable {
         }
     }
 
-    private Jedis connect() {
+    /** A connection of its own, for whoever keeps it. */
+    Jedis connect() {
         try {
             return new Jedis(node, config);
         } catch (JedisDataException refused) {

@@ -5,9 +5,11 @@ import dev.holdfast.store.Blobs;
 import dev.holdfast.store.Docs;
 import dev.holdfast.store.Health;
 import dev.holdfast.store.Log;
+import dev.holdfast.store.Signals;
 import dev.holdfast.store.StoreException;
 import dev.holdfast.store.StoreException.Unavailable;
 import dev.holdfast.store.StoreOptions;
+import dev.holdfast.store.signal.ConnectedSignals;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -27,6 +29,7 @@ final class RedisBackend implements Backend {
     private final Log log;
     private final Docs docs;
     private final Blobs blobs;
+    private final ConnectedSignals signals;
 
     private RedisBackend(RedisUrl url, Connections connections, StoreOptions options) {
         var space = new Space(url, connections, options.access());
@@ -35,12 +38,17 @@ final class RedisBackend implements Backend {
         this.log = new RedisLog(space);
         this.docs = new RedisDocs(space, options.clock());
         this.blobs = new RedisBlobs(space, options.clock());
+        this.signals = new ConnectedSignals(new RedisLine(url, connections), url.toString());
     }
 
     static Backend open(RedisUrl url, StoreOptions options) {
         var connections = new Connections(url);
         try {
-            checkServer(url, connections.read(ServerState::of));
+            ServerState server = connections.read(ServerState::of);
+            checkVersion(url, server);
+            if (options.access() == StoreOptions.Access.WRITER) {
+                server.warnings().forEach(warning -> LOGGER.log(Level.WARNING, url + ": " + warning));
+            }
             if (!options.readOnly()) {
                 checkPermissions(url, connections);
             }
@@ -52,14 +60,13 @@ final class RedisBackend implements Backend {
         }
     }
 
-    private static void checkServer(RedisUrl url, ServerState server) {
+    private static void checkVersion(RedisUrl url, ServerState server) {
         if (!server.isRecent()) {
             throw new Unavailable(
                     url + " is Redis " + server.version() + ", which is too old; Holdfast needs 6.2 or newer",
                     true,
                     null);
         }
-        server.warnings().forEach(warning -> LOGGER.log(Level.WARNING, url + ": " + warning));
     }
 
     private static void checkPermissions(RedisUrl url, Connections connections) {
@@ -103,6 +110,11 @@ final class RedisBackend implements Backend {
     }
 
     @Override
+    public Signals signals() {
+        return signals;
+    }
+
+    @Override
     public Health health() {
         try {
             ServerState server = connections.read(ServerState::of);
@@ -122,6 +134,7 @@ final class RedisBackend implements Backend {
 
     @Override
     public void close() {
+        signals.close();
         connections.close();
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.servers.RedisServer;
 import dev.holdfast.store.Backend;
 import dev.holdfast.store.Health;
+import dev.holdfast.store.StoreOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,13 +65,19 @@ class RedisHealthTest {
     }
 
     @Test
-    void openingAServerThatKeepsNothingWarnsOnce() {
+    void openingAServerThatKeepsNothingWarnsWhoeverWrites() {
         List<String> warnings = new ArrayList<>();
         Logger logger = Logger.getLogger(RedisBackend.class.getName());
         var collector = new Collector(warnings);
         logger.addHandler(collector);
-        try {
-            assertThat(healthWith().durability()).isEqualTo("appendonly no: nothing survives a restart");
+        try (var server = RedisServer.start(dir)) {
+            Spaces.open(server.url()).close();
+            assertThat(warnings).hasSize(1);
+            try (Backend reader =
+                    Spaces.open(server.url(), StoreOptions.defaults().asReadOnly())) {
+                assertThat(reader.health().durability()).isEqualTo("appendonly no: nothing survives a restart");
+                assertThat(reader.health().detail()).contains("set 'appendonly yes' and 'appendfsync always'");
+            }
         } finally {
             logger.removeHandler(collector);
         }

@@ -1,10 +1,12 @@
 package dev.holdfast.sql;
 
 import dev.holdfast.store.StoreException.Unavailable;
+import dev.holdfast.store.signal.ConnectedSignals;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 
 /** All that differs between the databases. Thread-safe. */
 interface Dialect extends AutoCloseable {
@@ -84,6 +86,11 @@ interface Dialect extends AutoCloseable {
 
     /** The greater of two expressions. */
     String greatest(String one, String other);
+
+    /** How processes wake each other; empty where they cannot. */
+    default Optional<ConnectedSignals> signals(Database database) {
+        return Optional.empty();
+    }
 
     /** Kind and version, what an acknowledgement means here, and what to mend, empty for nothing. */
     String[] describe(Session session) throws SQLException;

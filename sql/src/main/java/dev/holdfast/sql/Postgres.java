@@ -4,11 +4,16 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import dev.holdfast.store.StoreException.Unavailable;
+import dev.holdfast.store.signal.ConnectedSignals;
 import java.sql.Array;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
 
 /** PostgreSQL, through a pool of connections. */
 final class Postgres implements Dialect {
@@ -72,6 +77,24 @@ final class Postgres implements Dialect {
                             true,
                             failed);
         }
+    }
+
+    /** A connection beside the pool, for whoever keeps it. */
+    Connection connect() throws SQLException {
+        var properties = new Properties();
+        properties.putAll(pool.getDataSourceProperties());
+        properties.setProperty("user", settings.user());
+        properties.setProperty("password", settings.password());
+        Connection connection = DriverManager.getConnection(pool.getJdbcUrl(), properties);
+        if (!settings.schema().isEmpty()) {
+            connection.setSchema(settings.schema());
+        }
+        return connection;
+    }
+
+    @Override
+    public Optional<ConnectedSignals> signals(Database database) {
+        return Optional.of(new ConnectedSignals(new PostgresLine(database, this), database.name()));
     }
 
     @Override

@@ -5,9 +5,12 @@ import dev.holdfast.store.Blobs;
 import dev.holdfast.store.Docs;
 import dev.holdfast.store.Health;
 import dev.holdfast.store.Log;
+import dev.holdfast.store.Signals;
 import dev.holdfast.store.StoreException;
 import dev.holdfast.store.StoreOptions;
+import dev.holdfast.store.signal.ConnectedSignals;
 import java.time.Duration;
+import java.util.Optional;
 
 /** A store in the tables of a database. Thread-safe. */
 final class SqlBackend implements Backend {
@@ -15,12 +18,14 @@ final class SqlBackend implements Backend {
     private final Log log;
     private final Docs docs;
     private final Blobs blobs;
+    private final Optional<ConnectedSignals> signals;
 
     SqlBackend(Database database, StoreOptions options) {
         this.database = database;
         this.log = new SqlLog(database);
         this.docs = new SqlDocs(database, options.clock());
         this.blobs = new SqlBlobs(database, options.clock());
+        this.signals = database.dialect().signals(database);
     }
 
     @Override
@@ -36,6 +41,11 @@ final class SqlBackend implements Backend {
     @Override
     public Blobs blobs() {
         return blobs;
+    }
+
+    @Override
+    public Signals signals() {
+        return signals.<Signals>map(connected -> connected).orElse(Signals.NONE);
     }
 
     @Override
@@ -62,6 +72,7 @@ final class SqlBackend implements Backend {
 
     @Override
     public void close() {
+        signals.ifPresent(ConnectedSignals::close);
         database.close();
     }
 }

@@ -14,6 +14,11 @@ public interface Backend extends AutoCloseable {
 
     Blobs blobs();
 
+    /** What wakes those who wait, where the storage has it; {@link Signals#NONE} where it does not. */
+    default Signals signals() {
+        return Signals.NONE;
+    }
+
     /** Asks the storage how it is; never throws. */
     Health health();
 

@@ -13,6 +13,7 @@ final class Faults {
     private volatile long failFirst = NEVER;
     private volatile long failLast = NEVER;
     private volatile long loseReply = NEVER;
+    private volatile boolean loseSignals;
 
     long operations() {
         return operations.get();
@@ -31,7 +32,16 @@ final class Faults {
         loseReply = writes.get() + n;
     }
 
+    void loseSignals() {
+        loseSignals = true;
+    }
+
+    boolean losesSignals() {
+        return loseSignals;
+    }
+
     void heal() {
+        loseSignals = false;
         failFirst = NEVER;
         loseReply = NEVER;
     }

@@ -5,6 +5,7 @@ import dev.holdfast.store.Blobs;
 import dev.holdfast.store.Docs;
 import dev.holdfast.store.Health;
 import dev.holdfast.store.Log;
+import dev.holdfast.store.Signals;
 
 /**
  * Any backend, made to fail at chosen operations; without such a choice it changes nothing. Every call on the log, the
@@ -52,6 +53,11 @@ public final class FaultyBackend implements Backend {
         faults.loseReplyAt(n);
     }
 
+    /** Lets every signal get lost that is sent here from now on. */
+    public void loseSignals() {
+        faults.loseSignals();
+    }
+
     /** Forgets every choice. */
     public void heal() {
         faults.heal();
@@ -70,6 +76,11 @@ public final class FaultyBackend implements Backend {
     @Override
     public Blobs blobs() {
         return new FaultyBlobs(inner.blobs(), faults);
+    }
+
+    @Override
+    public Signals signals() {
+        return new FaultySignals(inner.signals(), faults);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.holdfast.testkit;
 import dev.holdfast.store.Backend;
 import dev.holdfast.store.StoreOptions;
 import dev.holdfast.store.StoreUrl;
+import dev.holdfast.store.Stores;
 import dev.holdfast.store.cache.CachedBackend;
 import dev.holdfast.store.codec.LargeBodies;
 import dev.holdfast.store.memory.MemoryBackendProvider;
@@ -124,6 +125,16 @@ class DecoratedTest {
         @Override
         protected Backend open(StoreOptions options) {
             return metered(options);
+        }
+    }
+
+    /** All of them at once, around a tenant's space. */
+    @Nested
+    class ManySignals extends SignalsContract {
+        @Override
+        protected Backend open(StoreOptions options) {
+            Backend shared = Stores.open(url.toString(), options.withTenant("acme"));
+            return new FaultyBackend(new MeteredBackend(new CachedBackend(shared, 100_000), (name, how, took) -> {}));
         }
     }
 

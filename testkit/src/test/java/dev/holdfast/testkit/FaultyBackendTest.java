@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class FaultyBackendTest {
@@ -114,6 +115,20 @@ class FaultyBackendTest {
         }
         faulty.heal();
         assertThat(faulty.log().version("a")).isZero();
+    }
+
+    @Test
+    void signalsGetLostUntilItIsHealed() {
+        var wakes = new AtomicInteger();
+        faulty.signals().listen("a", wakes::incrementAndGet).close();
+        faulty.signals().listen("a", wakes::incrementAndGet);
+        int before = wakes.get();
+        faulty.loseSignals();
+        faulty.signals().send("a");
+        assertThat(wakes.get()).isEqualTo(before);
+        faulty.heal();
+        faulty.signals().send("a");
+        assertThat(wakes.get()).isEqualTo(before + 1);
     }
 
     @Test

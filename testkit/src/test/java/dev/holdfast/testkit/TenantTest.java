@@ -17,6 +17,7 @@ import dev.holdfast.store.memory.MemoryBackend;
 import dev.holdfast.store.tenant.TenantBackend;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,19 @@ class TenantTest {
         assertThat(shared.docs().get("c", "k")).isEqualTo(byDefault.docs().get("c", "k"));
         assertThat(shared.docs().collections()).containsExactly("c");
         assertThat(shared.blobs().list(null, 10)).extracting(BlobInfo::digest).containsExactly(digest);
+    }
+
+    @Test
+    void aTenantIsWokenByItsOwnSignalsAlone() {
+        var heard = new ArrayList<String>();
+        acme.signals().listen("runs", () -> heard.add("acme"));
+        umbrella.signals().listen("runs", () -> heard.add("umbrella"));
+        byDefault.signals().listen("runs", () -> heard.add("default"));
+        heard.clear(); // each was woken once, when it began to listen
+        umbrella.signals().send("runs");
+        assertThat(heard).containsExactly("umbrella");
+        byDefault.signals().send("runs");
+        assertThat(heard).containsExactly("umbrella", "default");
     }
 
     @Test

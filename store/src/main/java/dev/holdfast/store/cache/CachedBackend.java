@@ -5,6 +5,7 @@ import dev.holdfast.store.Blobs;
 import dev.holdfast.store.Docs;
 import dev.holdfast.store.Health;
 import dev.holdfast.store.Log;
+import dev.holdfast.store.Signals;
 
 /**
  * Any backend, with events and blobs that were read kept in memory. Closing closes the backend inside. Thread-safe.
@@ -39,6 +40,11 @@ public final class CachedBackend implements Backend {
     @Override
     public Blobs blobs() {
         return blobs;
+    }
+
+    @Override
+    public Signals signals() {
+        return inner.signals();
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.holdfast.store.Doc;
 import dev.holdfast.store.Docs;
 import dev.holdfast.store.Health;
 import dev.holdfast.store.Log;
+import dev.holdfast.store.Signals;
 import dev.holdfast.store.StoreException.Corrupt;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -99,6 +100,11 @@ public final class EncodedBackend implements Backend {
     @Override
     public Blobs blobs() {
         return blobs;
+    }
+
+    @Override
+    public Signals signals() {
+        return inner.signals();
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.holdfast.store.Log;
 import dev.holdfast.store.Meta;
 import dev.holdfast.store.Names;
 import dev.holdfast.store.NewEvent;
+import dev.holdfast.store.Signals;
 import dev.holdfast.store.StoreException;
 import dev.holdfast.store.Truncation;
 import java.nio.charset.StandardCharsets;
@@ -52,6 +53,11 @@ public final class LargeBodies implements Backend {
     @Override
     public Blobs blobs() {
         return inner.blobs();
+    }
+
+    @Override
+    public Signals signals() {
+        return inner.signals();
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.holdfast.store.Docs;
 import dev.holdfast.store.Gate;
 import dev.holdfast.store.Health;
 import dev.holdfast.store.Log;
+import dev.holdfast.store.Signals;
 import dev.holdfast.store.StoreOptions;
 import java.time.Duration;
 
@@ -15,6 +16,7 @@ public final class MemoryBackend implements Backend {
     private final Log log;
     private final Docs docs;
     private final Blobs blobs;
+    private final MemorySignals signals;
     private final Runnable whenClosed;
 
     /** Opens an empty store of its own. */
@@ -27,6 +29,7 @@ public final class MemoryBackend implements Backend {
         this.log = new MemoryLog(space, gate);
         this.docs = new MemoryDocs(space, gate, options.clock());
         this.blobs = new MemoryBlobs(space, gate, options.clock());
+        this.signals = new MemorySignals(space.signals, gate);
         this.whenClosed = whenClosed;
     }
 
@@ -46,6 +49,11 @@ public final class MemoryBackend implements Backend {
     }
 
     @Override
+    public Signals signals() {
+        return signals;
+    }
+
+    @Override
     public Health health() {
         long start = System.nanoTime();
         boolean open = gate.isOpen();
@@ -56,6 +64,9 @@ public final class MemoryBackend implements Backend {
 
     @Override
     public void close() {
-        gate.close(whenClosed);
+        gate.close(() -> {
+            signals.close();
+            whenClosed.run();
+        });
     }
 }

@@ -4,6 +4,7 @@ import dev.holdfast.store.Digest;
 import dev.holdfast.store.Doc;
 import dev.holdfast.store.Docs;
 import dev.holdfast.store.Event;
+import dev.holdfast.store.signal.LocalSignals;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -11,7 +12,7 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Everything one memory store holds. Whoever touches it holds its lock. */
+/** Everything one memory store holds. Whoever touches it holds its lock, but for the signals. */
 final class Space {
     final ReentrantLock lock = new ReentrantLock();
 
@@ -27,6 +28,8 @@ final class Space {
     long lastDocVersion;
 
     final NavigableMap<Digest, Blob> blobs = new TreeMap<>();
+
+    final LocalSignals signals = new LocalSignals();
 
     record Blob(byte[] content, Instant lastPut) {}
 }

@@ -5,6 +5,7 @@ import dev.holdfast.store.Blobs;
 import dev.holdfast.store.Docs;
 import dev.holdfast.store.Health;
 import dev.holdfast.store.Log;
+import dev.holdfast.store.Signals;
 
 /** Any backend, each use of which is told to a {@link Meter}. Closing closes the backend inside. Thread-safe. */
 public final class MeteredBackend implements Backend {
@@ -33,6 +34,11 @@ public final class MeteredBackend implements Backend {
     @Override
     public Blobs blobs() {
         return blobs;
+    }
+
+    @Override
+    public Signals signals() {
+        return inner.signals();
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.holdfast.store.Blobs;
 import dev.holdfast.store.Docs;
 import dev.holdfast.store.Health;
 import dev.holdfast.store.Log;
+import dev.holdfast.store.Signals;
 import java.util.random.RandomGenerator;
 
 /**
@@ -25,6 +26,7 @@ public final class TenantBackend implements Backend {
     private final Log log;
     private final Docs docs;
     private final Blobs blobs;
+    private final Signals signals;
 
     /**
      * @param tenant 1 to 64 letters, digits, dots, hyphens and underscores, or {@link #DEFAULT}
@@ -36,6 +38,7 @@ public final class TenantBackend implements Backend {
         this.log = new TenantLog(inner.log(), space);
         this.docs = new TenantDocs(inner.docs(), space);
         this.blobs = TenantBlobs.of(inner, space, random);
+        this.signals = new TenantSignals(inner.signals(), space);
     }
 
     @Override
@@ -51,6 +54,11 @@ public final class TenantBackend implements Backend {
     @Override
     public Blobs blobs() {
         return blobs;
+    }
+
+    @Override
+    public Signals signals() {
+        return signals;
     }
 
     @Override
