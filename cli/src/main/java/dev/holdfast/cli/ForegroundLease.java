@@ -1,5 +1,6 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.flow.Runs;
 import dev.holdfast.time.Leases;
 import dev.holdfast.time.SteadyClock;
 import dev.holdfast.time.SystemTimers;
@@ -16,6 +17,7 @@ final class ForegroundLease implements AutoCloseable {
     private static final int LOOK_EVERY_MILLIS = 100;
 
     private final boolean needed;
+    private final Runs runs;
     private final Environment environment;
     private final SystemTimers timers;
     private final Leases leases;
@@ -24,6 +26,7 @@ final class ForegroundLease implements AutoCloseable {
 
     ForegroundLease(OpenStores stores, Environment environment, String holder) {
         this.needed = stores.shared();
+        this.runs = new Runs(stores.events(), environment.clock());
         this.environment = environment;
         this.timers = new SystemTimers(new SteadyClock(environment.clock()));
         this.leases = new Leases(stores.events().docs(), timers, holder, Leases.LENGTH);
@@ -46,13 +49,13 @@ final class ForegroundLease implements AutoCloseable {
             if (again.equals(runId)) {
                 return;
             }
-            leases.release(RunLeases.name(runId));
+            leases.release(RunLeases.covering(runs, runId));
             runId = again;
         }
     }
 
     private void take(String runId) throws InterruptedException {
-        String lease = RunLeases.name(runId);
+        String lease = RunLeases.covering(runs, runId);
         Leases.@Nullable Holder first = null;
         while (!leases.claim(lease, this::lose)) {
             Leases.Holder now = leases.look().holders().get(lease);

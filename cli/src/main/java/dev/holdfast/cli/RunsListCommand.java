@@ -8,9 +8,9 @@ import dev.holdfast.time.Leases;
 import dev.holdfast.worker.RunLeases;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -46,31 +46,38 @@ final class RunsListCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Backend backend = store.open(environment, Access.READ_ONLY)) {
-            List<RunSummary> runs = new Runs(backend, environment.clock()).list(Long.MAX_VALUE, limit);
-            var holders = Leases.holders(backend.docs());
+            var all = new Runs(backend, environment.clock());
+            List<RunSummary> runs = all.list(Long.MAX_VALUE, limit);
+            Map<String, String> workers = workers(all, runs, Leases.holders(backend.docs()));
             PrintWriter out = environment.console().out();
             if (common.json) {
-                runs.forEach(run -> out.println(JsonOutput.line(json(run, worker(holders, run)))));
+                runs.forEach(run -> out.println(JsonOutput.line(json(run, workers.get(run.id())))));
             } else if (runs.isEmpty()) {
                 out.println("No runs yet.");
             } else {
-                table(runs, holders).print(out);
+                table(runs, workers).print(out);
             }
             return ExitCode.DONE;
         }
     }
 
-    /** Who is at work on a run, or was until it died; null if nobody who shares the store says so. */
-    private static @Nullable String worker(Map<String, Leases.Holder> holders, RunSummary run) {
-        Leases.Holder holder = holders.get(RunLeases.name(run.id()));
-        return holder == null ? null : holder.name();
+    /** Who is at work on which run, or was until it died, where those who share the store say so. */
+    private static Map<String, String> workers(Runs all, List<RunSummary> runs, Map<String, Leases.Holder> holders) {
+        Map<String, String> workers = new HashMap<>();
+        for (RunSummary run : runs) {
+            Leases.Holder holder = run.status().finished() ? null : holders.get(RunLeases.covering(all, run.id()));
+            if (holder != null) {
+                workers.put(run.id(), holder.name());
+            }
+        }
+        return workers;
     }
 
     private static ObjectNode json(RunSummary run, @Nullable String worker) {
         return JsonOutput.object().setAll((ObjectNode) JsonOutput.tree(run)).put("worker", worker);
     }
 
-    private static Table table(List<RunSummary> runs, Map<String, Leases.Holder> holders) {
+    private static Table table(List<RunSummary> runs, Map<String, String> workers) {
         Table table = new Table("RUN", "STATUS", "STARTED", "TOOK", "NAME", "WORKER", "ERROR");
         for (RunSummary run : runs) {
             table.row(
@@ -79,7 +86,7 @@ final class RunsListCommand implements Callable<Integer> {
                     Words.moment(run.startedAt()),
                     run.completedAt() == null ? "" : Words.length(Duration.between(run.startedAt(), run.completedAt())),
                     run.name(),
-                    Objects.requireNonNullElse(worker(holders, run), ""),
+                    workers.getOrDefault(run.id(), ""),
                     run.error() == null ? "" : Columns.cut(Columns.plain(run.error()), Table.WIDEST_TEXT));
         }
         return table;

@@ -1,10 +1,13 @@
 package dev.holdfast.flow;
 
 import dev.holdfast.event.Trees;
+import dev.holdfast.store.Backend;
 import dev.holdfast.store.Doc;
 import dev.holdfast.store.Docs;
 import dev.holdfast.store.Expected;
 import dev.holdfast.store.NewDoc;
+import dev.holdfast.store.Signals;
+import dev.holdfast.store.Signals.Listening;
 import dev.holdfast.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,18 +25,36 @@ public final class CancelRequests {
     /** How often a process looks for requests while it is at work on runs. */
     public static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
+    /** The same where requests are announced by signals. */
+    public static final Duration LOOK_EVERY_ANNOUNCED = Duration.ofSeconds(5);
+
     private static final Duration EXPIRY = Duration.ofHours(1);
 
     private final Docs docs;
+    private final Signals signals;
 
-    public CancelRequests(Docs docs) {
-        this.docs = docs;
+    public CancelRequests(Backend store) {
+        this.docs = store.docs();
+        this.signals = store.signals();
+    }
+
+    /** Runs something short for each request, and whenever one may have been missed; none is announced in some stores. */
+    public Listening listen(Runnable wake) {
+        return signals.listen(COLLECTION, wake);
+    }
+
+    /** How often to look. */
+    public Duration lookEvery() {
+        return signals.arrive() ? LOOK_EVERY_ANNOUNCED : LOOK_EVERY;
     }
 
     /** Asks whoever is at work on the run, as it stands at {@code version}, to cancel it. Returns the version of the request. */
     public long leave(String runId, long version, Instant now) {
         ObjectNode body = Trees.object().put("cancel", version);
-        return docs.put(COLLECTION, runId, Expected.any(), new NewDoc(Trees.json(body), now.plus(EXPIRY), List.of()));
+        long left =
+                docs.put(COLLECTION, runId, Expected.any(), new NewDoc(Trees.json(body), now.plus(EXPIRY), List.of()));
+        signals.send(COLLECTION);
+        return left;
     }
 
     /** Takes away the request to cancel a run, if there is one that means it as it has stood since {@code version}. */

@@ -8,6 +8,8 @@ import dev.holdfast.store.Event;
 import dev.holdfast.store.Expected;
 import dev.holdfast.store.Log;
 import dev.holdfast.store.NewDoc;
+import dev.holdfast.store.Signals;
+import dev.holdfast.store.Signals.Listening;
 import dev.holdfast.store.StoreException;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -35,10 +37,27 @@ public final class RunQueue {
 
     private final Log log;
     private final Docs docs;
+    private final Signals signals;
 
     public RunQueue(Backend store) {
+        this.signals = store.signals();
         this.log = store.log();
         this.docs = store.docs();
+    }
+
+    /** Tells workers that there is something to take; one that is not told finds it when it next looks. */
+    public void announce() {
+        signals.send(COLLECTION);
+    }
+
+    /** Whether workers are told as a rule. */
+    public boolean isAnnounced() {
+        return signals.arrive();
+    }
+
+    /** Runs something short for each announcement, and whenever one may have been missed. */
+    public Listening listen(Runnable wake) {
+        return signals.listen(COLLECTION, wake);
     }
 
     /** The member of the first event of a run that says that it is for workers. */

@@ -8,6 +8,7 @@ import dev.holdfast.store.Log;
 import dev.holdfast.store.Names;
 import java.time.InstantSource;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Looks at runs and changes their fate, over any store, whether or not a process is at work on them. Thread-safe. */
 public final class Runs {
@@ -17,7 +18,7 @@ public final class Runs {
 
     public Runs(Backend store, InstantSource clock) {
         this.log = store.log();
-        this.requests = new CancelRequests(store.docs());
+        this.requests = new CancelRequests(store);
         this.clock = clock;
     }
 
@@ -64,6 +65,22 @@ public final class Runs {
                 first.position());
     }
 
+    /** The run that a run was started by, or that one was, and so on to the first; itself if nobody started it. */
+    public String root(String runId) {
+        return StoreFailed.asking("find the parent of", runId, () -> {
+            String root = runId;
+            for (String parent = runId; parent != null; parent = parent(root)) {
+                root = parent;
+            }
+            return root;
+        });
+    }
+
+    private @Nullable String parent(String runId) {
+        List<Event> first = log.read(runId, 0, 1);
+        return first.isEmpty() ? null : RunCodec.decode(first.getFirst()).text("parent");
+    }
+
     /** @throws RunNotFound if nothing is recorded under this id */
     public RunView show(String runId) {
         return read("show run", runId).view();
@@ -79,7 +96,7 @@ public final class Runs {
     }
 
     /**
-     * Cancels a run and its children. A process at work on a workflow notices within a second and stops what it runs; a flow
+     * Cancels a run and its children. A process at work on a workflow notices soon and stops what it runs; a flow
      * notices at its next step. Nothing is compensated. Cancelling a finished run changes nothing.
      *
      * @return the run as it is now
@@ -101,8 +118,8 @@ public final class Runs {
     }
 
     /**
-     * Asks the process that is at work on a run to cancel it, from a guest that may not append. It does within a second; if
-     * there is none, whoever continues the run within an hour does.
+     * Asks the process that is at work on a run to cancel it, from a guest that may not append. It does soon, see
+     * {@link CancelRequests#lookEvery}; if there is none, whoever continues the run within an hour does.
      *
      * @throws RunNotFound if nothing is recorded under this id
      */

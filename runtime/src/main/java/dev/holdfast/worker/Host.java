@@ -115,6 +115,9 @@ final class Host {
             Thread.currentThread().interrupt();
         } finally {
             release(run);
+            if (run.slot() != null) {
+                queue.announce(); // another run of the workflow may have waited for it
+            }
             hosted.remove(run.queued().key());
             whenOneEnds.run();
             threads.arriveAndDeregister();
@@ -135,6 +138,9 @@ final class Host {
         int left = hosted.size();
         hosted.values().forEach(HostedRun::stop);
         threads.arriveAndAwaitAdvance();
+        if (left > 0) {
+            queue.announce();
+        }
         return left;
     }
 }

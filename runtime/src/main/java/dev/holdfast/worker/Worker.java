@@ -3,6 +3,7 @@ package dev.holdfast.worker;
 import dev.holdfast.flow.QueuedRun;
 import dev.holdfast.flow.RunQueue;
 import dev.holdfast.store.Backend;
+import dev.holdfast.store.Signals.Listening;
 import dev.holdfast.store.StoreException;
 import dev.holdfast.time.Leases;
 import dev.holdfast.time.Timers;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * Carries out queued runs, several at a time, beside any number of other workers on the same store. A run whose worker has
  * died continues with another. Thread-safe.
  *
- * <p>It looks for work when a run of its own has ended, when the lease of another may be dead, and every second or two.
+ * <p>It looks for work when it is told that there is some, when a run of its own has ended, when the lease of another may be
+ * dead, and now and then: a worker that was not told is late by that much, no more.
  */
 public final class Worker {
     /** How often it looks while there is something in the queue, give or take a quarter. */
@@ -26,6 +28,9 @@ public final class Worker {
 
     /** How often it looks when there has been nothing for a while, give or take a quarter. */
     public static final Duration LOOK_EVERY_IDLE = Duration.ofSeconds(2);
+
+    /** The same where the store has signals, by which it is told as a rule. */
+    public static final Duration LOOK_EVERY_TOLD = Duration.ofSeconds(10);
 
     private static final Duration HOUSEKEEPING_EVERY = Duration.ofSeconds(30);
     private static final int PAGE = 200;
@@ -70,6 +75,7 @@ public final class Worker {
      * @return how many runs are left
      */
     public int work(boolean once) throws InterruptedException {
+        Listening told = queue.listen(this::lookIfThereIsRoom);
         try {
             while (!stopped) {
                 Instant next = lookForWork();
@@ -82,9 +88,16 @@ public final class Worker {
                 disarm.run();
             }
         } finally {
+            told.close();
             stopped = true;
         }
         return host.leave();
+    }
+
+    private void lookIfThereIsRoom() {
+        if (!host.isFull()) {
+            reasonsToLook.release();
+        }
     }
 
     /** Makes {@link #work} end soon. Returns at once. */
@@ -116,13 +129,17 @@ public final class Worker {
         }
         List<QueuedRun> first = queue.page("", PAGE);
         if (first.isEmpty() && !housekeeping) {
-            Instant next = soon(idle ? LOOK_EVERY_IDLE : LOOK_EVERY);
+            Instant next = soon(idle ? whenIdle() : LOOK_EVERY);
             idle = true;
             return next;
         }
         Leases.Sight sight = leases.look();
         idle = !takeFrom(first, sight);
-        return earlier(soon(LOOK_EVERY), sight.nextDeath());
+        return idle ? soon(whenIdle()) : earlier(soon(LOOK_EVERY), sight.nextDeath());
+    }
+
+    private Duration whenIdle() {
+        return queue.isAnnounced() ? LOOK_EVERY_TOLD : LOOK_EVERY_IDLE;
     }
 
     /** Returns whether there is anything to do, now or later, here or elsewhere. */

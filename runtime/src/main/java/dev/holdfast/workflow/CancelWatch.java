@@ -2,31 +2,53 @@ package dev.holdfast.workflow;
 
 import dev.holdfast.flow.CancelRequests;
 import dev.holdfast.flow.Engine;
+import dev.holdfast.store.Signals;
 import dev.holdfast.store.StoreException;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Looks, while runs are at work, whether another process asks to cancel one of them. Thread-safe. */
-final class CancelWatch {
+final class CancelWatch implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(CancelWatch.class.getName());
 
     private final Engine engine;
     private final CancelRequests requests;
     private final Map<String, LiveRun> live;
     private final AtomicBoolean armed = new AtomicBoolean();
+    private final AtomicReference<Signals.@Nullable Listening> listening = new AtomicReference<>();
 
     CancelWatch(Engine engine, Map<String, LiveRun> live) {
         this.engine = engine;
-        this.requests = new CancelRequests(engine.store().docs());
+        this.requests = new CancelRequests(engine.store());
         this.live = live;
     }
 
     /** Makes sure that somebody looks soon. */
     void arm() {
         if (!armed.get() && armed.compareAndSet(false, true)) {
-            var next = engine.timers().clock().instant().plus(CancelRequests.LOOK_EVERY);
-            engine.timers()
-                    .at(next, () -> Thread.ofVirtual().name("cancel-watch").start(this::look));
+            listen();
+            var next = engine.timers().clock().instant().plus(requests.lookEvery());
+            engine.timers().at(next, () -> start(this::lookAgainAndAgain));
+        }
+    }
+
+    private void listen() {
+        if (listening.get() == null) {
+            listening.set(requests.listen(() -> start(this::look)));
+        }
+    }
+
+    private static void start(Runnable look) {
+        Thread.ofVirtual().name("cancel-watch").start(look);
+    }
+
+    private void lookAgainAndAgain() {
+        look();
+        armed.set(false);
+        if (!live.isEmpty()) {
+            arm();
         }
     }
 
@@ -41,9 +63,13 @@ final class CancelWatch {
         } catch (StoreException | IllegalStateException unreadable) { // the runs themselves will say so, if it lasts
             LOG.log(System.Logger.Level.DEBUG, "cannot look for requests to cancel runs", unreadable);
         }
-        armed.set(false);
-        if (!live.isEmpty()) {
-            arm();
+    }
+
+    @Override
+    public void close() {
+        Signals.Listening open = listening.getAndSet(null);
+        if (open != null) {
+            open.close();
         }
     }
 }

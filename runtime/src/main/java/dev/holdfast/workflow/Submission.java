@@ -46,6 +46,7 @@ public final class Submission {
             throw new IllegalArgumentException("there is a run '" + id
                     + "' already, which is not for workers; continue it where it was started, or choose another id");
         }
+        queue.announce();
         return Run.read(engine.store().log(), id)
                 .orElseThrow(() -> new RunNotFound("submit", id))
                 .view();

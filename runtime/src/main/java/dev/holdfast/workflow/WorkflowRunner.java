@@ -212,5 +212,6 @@ public final class WorkflowRunner implements AutoCloseable {
         List<LiveRun> open = List.copyOf(live.values());
         open.forEach(LiveRun::stop);
         open.forEach(LiveRun::join);
+        watch.close();
     }
 }

@@ -15,7 +15,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -69,7 +68,7 @@ class WorkerTest {
         var alpha = shop.worker("alpha", 1, false, WorkerTest::forEver);
         shop.until(() -> shop.log(run).contains("TASK_STARTED a"));
         shop.worker("beta", 1, false, WorkerTest::nothing);
-        shop.until(untilPassed(Duration.ofMinutes(1)));
+        shop.pass(Duration.ofMinutes(1));
         assertThat(shop.log(run)).doesNotContain("WORKFLOW_CLAIMED beta");
 
         alpha.pause();
@@ -81,11 +80,6 @@ class WorkerTest {
     private static Object forEver(String process, Object call) throws InterruptedException {
         new CountDownLatch(1).await();
         return "never";
-    }
-
-    private BooleanSupplier untilPassed(Duration length) {
-        var end = shop.clock.instant().plus(length);
-        return () -> !shop.clock.instant().isBefore(end);
     }
 
     @Test

@@ -8,7 +8,8 @@ import dev.holdfast.flow.Runs;
 import dev.holdfast.store.Backend;
 import dev.holdfast.store.Event;
 import dev.holdfast.store.StoreOptions;
-import dev.holdfast.store.memory.MemoryBackend;
+import dev.holdfast.store.Stores;
+import dev.holdfast.testkit.FaultyBackend;
 import dev.holdfast.testkit.SettableClock;
 import dev.holdfast.time.Leases;
 import dev.holdfast.time.Timers;
@@ -27,10 +28,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -38,11 +41,31 @@ import tools.jackson.databind.JsonNode;
 final class Workshop implements AutoCloseable {
     private static final Duration TICK = Duration.ofMillis(100);
 
-    final Backend store = new MemoryBackend(StoreOptions.defaults());
     final SettableClock clock = new SettableClock();
+    private final String url = "memory:" + UUID.randomUUID();
+
+    /** What the workers share. */
+    private final Backend shared;
+
+    /** The same store as another process has it, which looks, submits and cancels. */
+    final FaultyBackend store = new FaultyBackend(open());
+
     private final List<Process> processes = new CopyOnWriteArrayList<>();
     private final Submission submission =
             new Submission(new Engine(store, new ClockTimers(clock), new Random(1), RunListener.NONE));
+
+    Workshop() {
+        this(store -> store);
+    }
+
+    /** @param around what is around the store that the workers share */
+    Workshop(UnaryOperator<Backend> around) {
+        this.shared = around.apply(open());
+    }
+
+    private Backend open() {
+        return Stores.open(url, StoreOptions.defaults().withClock(clock));
+    }
 
     /** What the tool {@code act} does, in the process of a name. */
     interface Act {
@@ -120,7 +143,7 @@ final class Workshop implements AutoCloseable {
 
     Process worker(String name, int concurrency, boolean once, Act act) {
         Instant now = clock.instant().plus(Duration.ofHours(5L * processes.size()));
-        var process = new Process(store, name, now, concurrency, once, act);
+        var process = new Process(shared, name, now, concurrency, once, act);
         processes.add(process);
         return process;
     }
@@ -152,6 +175,22 @@ final class Workshop implements AutoCloseable {
         return passed;
     }
 
+    /** Waits until something is so, while every clock stands still. */
+    void untilAtOnce(BooleanSupplier condition) {
+        for (int looks = 0; !condition.getAsBoolean(); looks++) {
+            if (looks == 20_000) {
+                throw new AssertionError("it never came without time passing");
+            }
+            LockSupport.parkNanos(3_000_000);
+        }
+    }
+
+    /** Lets so much time pass. */
+    void pass(Duration length) {
+        Instant end = clock.instant().plus(length);
+        until(() -> !clock.instant().isBefore(end));
+    }
+
     boolean isFinished(String runId) {
         return runs().show(runId).status().finished();
     }
@@ -175,6 +214,7 @@ final class Workshop implements AutoCloseable {
     public void close() {
         processes.forEach(process -> process.worker.stop());
         processes.forEach(process -> process.runner.close());
+        shared.close();
         store.close();
     }
 }
