@@ -10,12 +10,11 @@ import dev.holdfast.workflow.Submission;
 import dev.holdfast.workflow.Workflow;
 
 /** Starts a run for workers, and says what it is called. Immutable. */
-record Detachment(Environment environment, CommonFlags common, StoreFlags store) {
+record Detachment(Environment environment, CommonFlags common) {
 
     /** Returns the exit code. */
-    int submit(Workflow workflow, RunRequest request, QueuedRun.Order order) {
-        try (OpenStores stores = OpenStores.open(store.settings(environment), environment);
-                var timers = new SystemTimers(environment.clock())) {
+    int submit(OpenStores stores, Workflow workflow, RunRequest request, QueuedRun.Order order) {
+        try (var timers = new SystemTimers(environment.clock())) {
             var engine = new Engine(stores.events(), timers, environment.random(), RunListener.NONE);
             stores.publish(environment, workflow, ActorFlag.user(environment), null);
             RunView run = new Submission(engine).submit(workflow, request, order);

@@ -48,8 +48,14 @@ record Execution(Environment environment, CommonFlags common, StoreFlags store, 
      * @return the exit code
      */
     int run(Starter starter, boolean repeatable) throws InterruptedException {
-        try (OpenStores stores = OpenStores.open(store.settings(environment), environment);
-                var timers = new SystemTimers(environment.clock())) {
+        try (OpenStores stores = OpenStores.open(store.settings(environment), environment)) {
+            return run(stores, starter, repeatable);
+        }
+    }
+
+    /** The same in stores that are open, and stay so. */
+    int run(OpenStores stores, Starter starter, boolean repeatable) throws InterruptedException {
+        try (var timers = new SystemTimers(environment.clock())) {
             RunView end = carryOut(stores, timers, starter);
             var report =
                     new Report(environment.console().out(), new Hints(environment.invocation(), store, repeatable));

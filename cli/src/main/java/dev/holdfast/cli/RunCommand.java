@@ -89,12 +89,15 @@ final class RunCommand implements Callable<Integer> {
         var request = new RunRequest(runId, Inputs.merged(inputs, environment.directory()), acceptChanges);
         WorkflowReader checked = new WorkflowReader(TaskHandlers.load());
         WorkflowReader reader = noPolicy ? checked.withoutPolicyCheck() : checked;
-        var loaded = new Definitions(environment, store, reader).find(workflow, stage);
-        loaded.warnings().forEach(warning -> environment.console().err().println("warning: " + warning));
-        Workflow definition = loaded.workflow();
-        return detach == null
-                ? new Execution(environment, common, store, run, reader).run(starter(definition, request), true)
-                : new Detachment(environment, common, store).submit(definition, request, detach.order());
+        var definition = new Definitions(environment, reader).find(workflow, stage);
+        try (OpenStores stores = OpenStores.open(store.settings(environment), environment)) {
+            var loaded = definition.apply(stores.events().log());
+            loaded.warnings().forEach(warning -> environment.console().err().println("warning: " + warning));
+            return detach == null
+                    ? new Execution(environment, common, store, run, reader)
+                            .run(stores, starter(loaded.workflow(), request), true)
+                    : new Detachment(environment, common).submit(stores, loaded.workflow(), request, detach.order());
+        }
     }
 
     private static Execution.Starter starter(Workflow definition, RunRequest request) {

@@ -43,7 +43,8 @@ public final class Deployments {
     /**
      * Approves; with the last approval that is needed, and tests that pass, the deployment takes effect.
      *
-     * @throws DeploymentRefused if it is not open any more, or was approved by the same person
+     * @throws DeploymentRefused if it is not open any more, was approved by the same person, or goes to production and was
+     *     begun by the same person
      */
     public Deployment approve(String id, String by, @Nullable String reason) {
         return last(decide(by, rules -> rules.approve(find(rules.board(), id), reason)));

@@ -83,6 +83,14 @@ record Rules(Board board, Instant now, String by) {
                     by + " has approved " + deployment.id() + " already",
                     "every approval has to be somebody else's");
         }
+        if (deployment.environment() == Stage.PRODUCTION
+                && deployment.createdBy().equals(by)) {
+            throw new DeploymentRefused(
+                    "approve",
+                    deployment.id(),
+                    by + " began " + deployment.id() + ", and what goes to production is approved by somebody else",
+                    "ask another person, or, where there is none, deploy with 0 approvals");
+        }
         return settled(deployment, event(DEPLOYMENT_APPROVED, deployment, reason(reason)));
     }
 

@@ -3,7 +3,7 @@ package dev.holdfast.deploy;
 /**
  * What a deployment needs before it takes effect. Immutable.
  *
- * @param requiredApprovals by how many different people, 0 to 100
+ * @param requiredApprovals by how many different people, 0 to 100; for production other than the one who began it
  * @param minTestPassRate how many percent of the tests of the latest test run must have passed, 0 to 100; where no tests are
  *     recorded, none have failed
  * @param blockOnFailure whether a test run that passes too little ends the deployment, instead of making it wait for another

@@ -54,6 +54,26 @@ class DeploymentsTest {
     }
 
     @Test
+    void nobodyApprovesWhatTheyBeganThemselvesForProduction() {
+        String id = toProduction(1).id();
+        assertThatThrownBy(() -> deployments.approve(id, "ann", null))
+                .isInstanceOf(DeploymentRefused.class)
+                .hasMessageContaining("ann began deployment-1-production")
+                .hasMessageContaining("approved by somebody else")
+                .hasMessageContaining("deploy with 0 approvals");
+        assertThat(deployments.show(id).status()).isEqualTo(DeploymentStatus.PENDING);
+        String staged = deployments
+                .deploy(ground.version(1), STAGING, new Thresholds(1, 0, false), "ann")
+                .id();
+        assertThat(deployments.approve(staged, "ann", null).status()).isEqualTo(DeploymentStatus.DEPLOYED);
+        var alone = new Thresholds(0, 100, false);
+        assertThat(deployments
+                        .deploy(ground.version(2), PRODUCTION, alone, "ann")
+                        .status())
+                .isEqualTo(DeploymentStatus.DEPLOYED);
+    }
+
+    @Test
     void aRejectedDeploymentIsOverForGood() {
         String id = toProduction(1).id();
         assertThat(deployments.reject(id, "bob", "too slow").status()).isEqualTo(DeploymentStatus.REJECTED);

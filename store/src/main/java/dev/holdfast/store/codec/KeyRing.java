@@ -3,13 +3,19 @@ package dev.holdfast.store.codec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,6 +36,13 @@ public final class KeyRing {
 
     private static final Pattern ENTRY =
             Pattern.compile("([A-Za-z0-9._-]{1,64})=([A-Za-z0-9+/_-]+={0,2})(\\s+active)?");
+
+    private static final System.Logger LOG = System.getLogger(KeyRing.class.getName());
+    private static final Set<PosixFilePermission> TOO_OPEN =
+            EnumSet.of(PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ);
+
+    /** The files that a warning was given about: one is enough for a process. */
+    private static final Set<Path> WARNED = ConcurrentHashMap.newKeySet();
 
     private final Map<String, byte[]> keys;
     private final String active;
@@ -88,11 +101,12 @@ public final class KeyRing {
         return key;
     }
 
-    /** Reads a key ring from a file. */
+    /** Reads a key ring from a file; warns, once, if others than its owner can read it too. */
     public static KeyRing read(Path file) {
         String text;
         try {
             text = Files.readString(file);
+            warnIfOpen(file);
         } catch (IOException unreadable) {
             throw new IllegalArgumentException(
                     "the key ring " + file + " cannot be read (" + unreadable + "); give a file that can", unreadable);
@@ -101,6 +115,19 @@ public final class KeyRing {
             return parse(text);
         } catch (IllegalArgumentException refused) {
             throw new IllegalArgumentException(file + ": " + refused.getMessage(), refused);
+        }
+    }
+
+    private static void warnIfOpen(Path file) throws IOException {
+        if (!Files.getFileStore(file).supportsFileAttributeView(PosixFileAttributeView.class)) {
+            return;
+        }
+        Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
+        if (!Collections.disjoint(permissions, TOO_OPEN) && WARNED.add(file.toAbsolutePath())) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "others than its owner can read the key ring " + file + " ("
+                            + PosixFilePermissions.toString(permissions) + "); run chmod 600 " + file);
         }
     }
 

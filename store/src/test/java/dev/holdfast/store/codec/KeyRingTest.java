@@ -6,8 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
+import java.util.logging.Filter;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,6 +80,28 @@ class KeyRingTest {
         Files.writeString(file, "old=" + OLD);
         assertThatThrownBy(() -> KeyRing.read(file)).hasMessageContaining(file + ": the key ring has no active key");
         assertThatThrownBy(() -> KeyRing.read(directory.resolve("absent"))).hasMessageContaining("cannot be read");
+    }
+
+    @Test
+    void aFileThatOthersCanReadIsWarnedOfOnce() throws IOException {
+        Path file = Files.writeString(directory.resolve("open"), "old=" + OLD + " active\n");
+        List<String> warnings = new ArrayList<>();
+        Logger logger = Logger.getLogger(KeyRing.class.getName());
+        Filter collecting = record -> !warnings.add(record.getMessage());
+        logger.setFilter(collecting);
+        try {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+            KeyRing.read(file);
+            assertThat(warnings).isEmpty();
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+            KeyRing.read(file);
+            KeyRing.read(file);
+        } finally {
+            logger.setFilter(null);
+        }
+        assertThat(warnings)
+                .containsExactly(
+                        "others than its owner can read the key ring " + file + " (rw-r-----); run chmod 600 " + file);
     }
 
     @Test
