@@ -25,6 +25,11 @@ record Listeners(Progress progress, @Nullable StateDocs documents, VersionRecord
     }
 
     @Override
+    public void closed(RunView run) {
+        progress.closed(run);
+    }
+
+    @Override
     public void close() {
         versions.close();
         if (documents != null) {

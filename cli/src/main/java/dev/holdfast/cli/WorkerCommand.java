@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code holdfast worker}: carries out the runs that were started with {@code run --detach}. */
 @Command(
@@ -20,6 +21,7 @@ import picocli.CommandLine.Option;
         description = {
             "Carry out the runs that 'run --detach' has started, beside any number of other workers on the same store."
                     + " What a worker was at work on when it died is continued by another within ten seconds.",
+            "SIGTERM and Ctrl-C make it leave what it is at work on to the others, at once, and end with exit code 0.",
             "Tasks find their files below the directory in which the worker was started."
         },
         footer = {
@@ -66,21 +68,30 @@ final class WorkerCommand implements Callable<Integer> {
                 var leases = new Leases(stores.events().docs(), steady, holder, Leases.LENGTH)) {
             var worker = new Worker(stores.events(), runner, leases, steady, environment.random(), concurrency);
             environment.interruption().stopWith(worker::stop);
-            say("worker " + holder + ": ready for " + Words.count(concurrency, "run"));
+            say(
+                    "worker " + holder + ": ready for " + Words.count(concurrency, "run"),
+                    about(holder, "ready").put("concurrency", concurrency));
             int left = worker.work(once);
-            say("worker " + holder + ": stopped"
-                    + (left == 0 ? "" : "; " + Words.count(left, "run") + " left to other workers"));
-            return left == 0 ? ExitCode.DONE : ExitCode.UNFINISHED;
+            String leaving = left == 0 ? "" : "; " + Words.count(left, "run") + " left to other workers";
+            say(
+                    "worker " + holder + ": stopped" + leaving,
+                    about(holder, "stopped").put("left", left));
+            return ExitCode.DONE;
         }
     }
 
     private Progress progress() {
-        if (flags.quiet) {
-            return Progress.NONE;
-        }
-        return common.json
-                ? new JsonProgress(environment.console().out())
-                : new PlainProgress(environment.console().out());
+        return flags.quiet
+                ? Progress.NONE
+                : new WorkerProgress(environment.console().out(), common.json);
+    }
+
+    private static ObjectNode about(String holder, String what) {
+        return JsonOutput.object().put("worker", holder).put("state", what);
+    }
+
+    private void say(String line, ObjectNode object) {
+        environment.console().out().println(common.json ? JsonOutput.line(object) : line);
     }
 
     private WorkflowRunner runner(Engine engine, String holder) {
@@ -88,11 +99,5 @@ final class WorkerCommand implements Callable<Integer> {
         var around = new Surroundings(
                 environment.directory().toAbsolutePath(), environment.variables()::get, flags.parallel);
         return new WorkflowRunner(engine, handlers, new WorkflowReader(handlers).withoutPolicyCheck(), around, holder);
-    }
-
-    private void say(String line) {
-        if (!common.json) {
-            environment.console().out().println(line);
-        }
     }
 }

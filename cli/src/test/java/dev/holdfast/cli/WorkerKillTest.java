@@ -19,6 +19,9 @@ class WorkerKillTest {
     private static final int RUNS = Integer.getInteger("holdfast.worker.runs", 60);
     private static final int KILLS = Integer.getInteger("holdfast.worker.kills", 3);
 
+    /** Within which a dead worker's run is to go on with another. On a busy machine some take longer. */
+    private static final Duration AIM = Duration.ofSeconds(10);
+
     private final long seed = Long.getLong("holdfast.seed", System.nanoTime());
 
     @TempDir
@@ -42,14 +45,22 @@ class WorkerKillTest {
                 crew.killOne();
             }
             crew.awaitEnd();
-            crew.checkEveryRun();
+            KilledCrew.Found found = crew.checked();
             List<Duration> takeovers = crew.takeovers();
             System.out.printf(
-                    "%s: %d runs, %d kills, %d takeovers after %s%n",
-                    name, crew.runs(), KILLS, takeovers.size(), summary(takeovers));
-            assertThat(takeovers)
-                    .isNotEmpty()
-                    .allSatisfy(taken -> assertThat(taken).isLessThan(KilledCrew.PATIENCE));
+                    "%s: %d runs, %d kills, %d takeovers after %s; lost %d, recorded twice %d%n",
+                    name,
+                    crew.runs(),
+                    KILLS,
+                    takeovers.size(),
+                    summary(takeovers),
+                    found.lost().size(),
+                    found.twice().size());
+            assertThat(found.lost()).isEmpty();
+            assertThat(found.twice()).isEmpty();
+            assertThat(takeovers).isNotEmpty();
+            assertThat(share(takeovers, 50)).isLessThan(AIM);
+            assertThat(takeovers.getLast()).isLessThan(KilledCrew.PATIENCE);
         }
     }
 
@@ -57,8 +68,16 @@ class WorkerKillTest {
         return sorted.isEmpty()
                 ? "nothing"
                 : String.format(
-                        "%.1f s (least), %.1f s (median), %.1f s (most)",
-                        seconds(sorted.getFirst()), seconds(sorted.get(sorted.size() / 2)), seconds(sorted.getLast()));
+                        "%.1f s (least), %.1f s (median), %.1f s (99 %%), %.1f s (most)",
+                        seconds(sorted.getFirst()),
+                        seconds(share(sorted, 50)),
+                        seconds(share(sorted, 99)),
+                        seconds(sorted.getLast()));
+    }
+
+    /** That which so many per cent are not longer than. */
+    private static Duration share(List<Duration> sorted, int percent) {
+        return sorted.get(Math.ceilDiv(sorted.size() * percent, 100) - 1);
     }
 
     private static double seconds(Duration length) {
