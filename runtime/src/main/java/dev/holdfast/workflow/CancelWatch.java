@@ -34,9 +34,15 @@ final class CancelWatch implements AutoCloseable {
         }
     }
 
+    /** The first wake says only that signals arrive; a request from before is met by the next regular look. */
     private void listen() {
         if (listening.get() == null) {
-            listening.set(requests.listen(() -> start(this::look)));
+            var woken = new AtomicBoolean();
+            listening.set(requests.listen(() -> {
+                if (woken.getAndSet(true)) {
+                    start(this::look);
+                }
+            }));
         }
     }
 
