@@ -73,7 +73,7 @@ final class Alarms implements AutoCloseable {
         } catch (NotHosted | NoSuchInstance | DefinitionDiffers left) {
             LOG.log(System.Logger.Level.WARNING, "timer '" + timer.id() + "' waits: " + left.getMessage());
         } catch (PersistenceException failed) {
-            LOG.log(System.Logger.Level.WARNING, "timer '" + timer.id() + "' is tried again", failed);
+            LOG.log(System.Logger.Level.WARNING, "timer '" + timer.id() + "' is tried again: " + failed.getMessage());
             timers.at(timers.clock().instant().plus(RETRY_AFTER), () -> due(id, timer));
         }
     }

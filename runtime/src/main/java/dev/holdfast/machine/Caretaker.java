@@ -112,7 +112,9 @@ final class Caretaker implements AutoCloseable {
                 }
             }
         } catch (StoreException | PersistenceException failed) {
-            LOG.log(System.Logger.Level.WARNING, "looking after machines failed and is tried again", failed);
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "looking after machines failed and is tried again: " + failed.getMessage());
         } finally {
             looking.unlock();
         }

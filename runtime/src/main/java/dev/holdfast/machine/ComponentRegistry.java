@@ -1,7 +1,6 @@
 package dev.holdfast.machine;
 
 import dev.holdfast.event.StoreFailed;
-import dev.holdfast.event.Trees;
 import dev.holdfast.machine.Directory.Query;
 import dev.holdfast.machine.model.Component;
 import dev.holdfast.machine.model.Component.EntryMode;
@@ -9,7 +8,6 @@ import dev.holdfast.machine.model.ContextField;
 import dev.holdfast.machine.model.Machine;
 import dev.holdfast.store.Backend;
 import dev.holdfast.store.Names;
-import dev.holdfast.store.NewEvent;
 import dev.holdfast.time.Leases;
 import dev.holdfast.time.Timers;
 import java.time.Duration;
@@ -30,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *         var registry = ComponentRegistry.open(store, MachineOptions.defaults())) {
  *     MachineRuntime orders = registry.register(ComponentReader.read(file).component(), Handlers.none());
  *     Instance order = orders.create("Order", data);
- *     orders.send(order.id(), MachineEvent.of("SUBMIT", Instant.now()));
+ *     orders.send(order.id(), MachineEvent.of("SUBMIT", clock.instant()));
  * }
  * }</pre>
  */
@@ -68,15 +66,26 @@ public final class ComponentRegistry implements AutoCloseable {
      * @throws IllegalArgumentException if a component of this name is hosted here already, or a handler is missing
      */
     public MachineRuntime register(Component component, Handlers handlers) {
+        MachineRuntime runtime = add(component, handlers);
+        ground.begin();
+        return runtime;
+    }
+
+    /** The same for components that send to each other: none of them begins before all are there. */
+    public void registerAll(Map<Component, Handlers> components) {
+        components.forEach(this::add);
+        ground.begin();
+    }
+
+    private MachineRuntime add(Component component, Handlers handlers) {
         handlers.check(component);
         ground.definitions().keep(component);
-        var decider = new Decider(new HandlerCalls(handlers, ground.options().handlerTimeout()), NewEvent::newId);
+        var decider = new Decider(new HandlerCalls(handlers, ground.options().handlerTimeout()));
         ground.host().add(new Hosted(component, decider));
         var runtime = new MachineRuntime(
                 component, ground.host(), ground.instances(), ground.directory(), ground.receivers());
         runtimes.put(component.name(), runtime);
         entryPoint(component, runtime);
-        ground.begin();
         return runtime;
     }
 
@@ -90,7 +99,7 @@ public final class ComponentRegistry implements AutoCloseable {
         boolean complete = machine.contextSchema().values().stream()
                 .noneMatch(field -> field.required() && field.fallback() == null);
         if (complete) {
-            runtime.create(MachineRuntime.entryPointId(component), name, Trees.object(), true);
+            runtime.createEntryPoint(name);
         }
     }
 
@@ -168,6 +177,11 @@ public final class ComponentRegistry implements AutoCloseable {
     /** Looks after what is hosted here now, as is done from time to time anyway. */
     void look() {
         ground.begin();
+    }
+
+    /** Lets a timer that is due happen now, as it does by itself anyway. */
+    Outcome fire(String instance, Timer timer) {
+        return ground.host().move(instance, new Stimulus.Due(timer), Host.Manner.DELIVERED);
     }
 
     /** Finishes what has begun. What is still to be delivered is, when a component is next hosted. */

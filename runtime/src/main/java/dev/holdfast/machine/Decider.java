@@ -6,18 +6,14 @@ import dev.holdfast.machine.model.Machine;
 import dev.holdfast.machine.model.Transition;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Decides what an event leads to. What is not in the store is asked of nobody but the handlers. Thread-safe. */
 final class Decider {
     private final HandlerCalls handlers;
-    private final Supplier<String> ids;
 
-    /** @param ids of events that have none yet */
-    Decider(HandlerCalls handlers, Supplier<String> ids) {
+    Decider(HandlerCalls handlers) {
         this.handlers = handlers;
-        this.ids = ids;
     }
 
     /** @throws HandlerFailed if a handler failed and the machine rejects or fails then */
@@ -69,8 +65,9 @@ final class Decider {
                 new Entry.Refused(event, reason, explanation, at.instance().status(), List.of()));
     }
 
-    /** Follows the autos that need no waiting. */
-    private Decision.Take chained(Machine machine, Macrostep step, Instant now) {
+    /** Follows the autos that need no waiting. Their ids follow from the first, so that deciding again repeats them. */
+    private static Decision.Take chained(Machine machine, Macrostep step, Instant now) {
+        String first = step.drafts().getFirst().id();
         while (true) {
             Draft last = step.drafts().getLast();
             Instance instance = step.after().instance();
@@ -82,12 +79,8 @@ final class Decider {
             if (step.drafts().size() > Macrostep.MAX_TRANSITIONS) {
                 throw new EndlessAutos(instance, step.drafts());
             }
-            step.take(
-                    next,
-                    new MachineEvent(next.event(), Trees.object(), now, last.traceId()),
-                    null,
-                    ids.get(),
-                    List.of(last.id()));
+            var event = new MachineEvent(next.event(), Trees.object(), now, last.traceId());
+            step.take(next, event, null, first + "+" + step.drafts().size(), List.of(last.id()));
         }
     }
 

@@ -89,7 +89,7 @@ final class Delivery {
                 send.event());
         var event = new MachineEvent(Entry.CREATED, send.context(), host.now(), owed.traceId());
         try {
-            host.create(birth, new Signal(send.id(), event, parent(sender), List.of(owed.cause())));
+            host.create(birth, new Signal(send.id(), event, parent(sender), List.of(owed.cause())), again);
             return true;
         } catch (EventRefused refused) {
             return undeliverable(sender, owed, send.id(), send.event(), String.valueOf(refused.getMessage()));

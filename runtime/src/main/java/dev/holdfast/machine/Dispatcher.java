@@ -125,7 +125,9 @@ final class Dispatcher implements AutoCloseable {
                 LOG.log(System.Logger.Level.WARNING, "what '" + sender + "' sent waits: " + left.getMessage());
                 return false;
             } catch (PersistenceException failed) {
-                LOG.log(System.Logger.Level.WARNING, "what '" + sender + "' sent is tried again", failed);
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "what '" + sender + "' sent is tried again: " + failed.getMessage());
                 again = true;
                 LockSupport.parkNanos(pause.toNanos());
             } catch (RuntimeException | Error wrong) {

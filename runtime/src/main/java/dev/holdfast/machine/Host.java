@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -239,9 +240,10 @@ final class Host {
     /**
      * Creates an instance, unless there is one with its id.
      *
+     * @param again whether it may have been created before
      * @return the instance, and whether it is new
      */
-    Created create(Birth birth, Signal signal) {
+    Created create(Birth birth, Signal signal, boolean again) {
         HandlerCalls.refuseWithin("create an instance");
         Hosted hosted = components.get(birth.component());
         if (hosted == null) {
@@ -250,6 +252,10 @@ final class Host {
         ReentrantLock lock = locks.of(birth.id());
         lock.lock();
         try {
+            Optional<Configuration> before = again ? instances.find(birth.id()) : Optional.empty();
+            if (before.isPresent()) {
+                return new Created(before.get().instance(), false);
+            }
             Instant now = clock.instant();
             var machine = hosted.component().machine(birth.machine());
             Decision.Take take =

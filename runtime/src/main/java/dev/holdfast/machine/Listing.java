@@ -93,8 +93,7 @@ final class Listing {
                 : indexed(component, broadcast.machine());
         for (MatchingRule rule : broadcast.rules()) {
             if (rule.operator() == MatchingRule.Operator.EQUAL && indexed.contains(rule.instanceProperty())) {
-                String tag =
-                        tag(machine, rule.instanceProperty(), Values.at(broadcast.payload(), rule.eventProperty()));
+                String tag = tag(machine, rule.instanceProperty(), rule.wanted(broadcast.payload()));
                 if (tag != null) {
                     return tag;
                 }

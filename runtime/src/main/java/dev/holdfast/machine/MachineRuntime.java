@@ -1,5 +1,6 @@
 package dev.holdfast.machine;
 
+import dev.holdfast.event.Trees;
 import dev.holdfast.machine.Directory.Query;
 import dev.holdfast.machine.Host.Manner;
 import dev.holdfast.machine.Stimulus.Signal;
@@ -41,7 +42,7 @@ public final class MachineRuntime {
 
     /** Creates an instance with a fresh id. */
     public Instance create(String machine, ObjectNode data) {
-        return create(UUID.randomUUID().toString(), machine, data);
+        return create(UUID.randomUUID().toString(), machine, data, false, false);
     }
 
     /**
@@ -56,24 +57,20 @@ public final class MachineRuntime {
         if (id.isBlank() || id.length() > 200) {
             throw new IllegalArgumentException("the id '" + id + "' has not 1 to 200 characters; choose another one");
         }
+        return create(id, machine, data, false, true);
+    }
+
+    /** @param again whether there may be one with this id */
+    private Instance create(String id, String machine, ObjectNode data, boolean entryPoint, boolean again) {
         component.machine(machine);
-        if (machine.equals(component.entryMachine()) && component.entryMode() == EntryMode.SINGLETON) {
+        if (!entryPoint && machine.equals(component.entryMachine()) && component.entryMode() == EntryMode.SINGLETON) {
             String only = entryPointId(component);
             if (instances.find(only).isPresent()) {
                 throw new IllegalArgumentException("machine '" + machine + "' of component '" + component.name()
                         + "' has one instance, '" + only + "', as its entryMachineMode says; send events to that one");
             }
-            return create(only, machine, data, true);
+            return create(only, machine, data, true, true);
         }
-        return create(id, machine, data, false);
-    }
-
-    /** The id of the instance that a component begins with. */
-    static String entryPointId(Component component) {
-        return "entry-" + component.name();
-    }
-
-    Instance create(String id, String machine, ObjectNode data, boolean entryPoint) {
         var birth = new Birth(
                 component.name(),
                 machine,
@@ -84,8 +81,18 @@ public final class MachineRuntime {
                 null,
                 entryPoint ? "entry point" : "created by hand");
         var event = MachineEvent.of(Entry.CREATED, data, host.now());
-        return host.create(birth, new Signal("create-" + id, event, null, List.of()))
-                .instance();
+        var signal = new Signal("create-" + id, event, null, List.of());
+        return host.create(birth, signal, again).instance();
+    }
+
+    /** The id of the instance that a component begins with. */
+    static String entryPointId(Component component) {
+        return "entry-" + component.name();
+    }
+
+    /** Creates the instance that the component begins with, unless it is there. */
+    void createEntryPoint(String machine) {
+        create(entryPointId(component), machine, Trees.object(), true, true);
     }
 
     /**

@@ -35,6 +35,14 @@ final class Stage implements AutoCloseable {
         this.store = store;
     }
 
+    /** Timers that never come by themselves: whoever works with them asks for what is due. */
+    private record StillTimers(InstantSource clock) implements Timers {
+        @Override
+        public Runnable at(Instant when, Runnable action) {
+            return () -> {};
+        }
+    }
+
     private record ClockTimers(SettableClock settable) implements Timers {
         @Override
         public InstantSource clock() {
@@ -53,12 +61,14 @@ final class Stage implements AutoCloseable {
         final ComponentRegistry registry;
         private final Leases leases;
         private final SettableClock steady = new SettableClock();
+        private long lastOperation;
         private boolean over;
 
-        private Process(MachineOptions options) {
+        private Process(MachineOptions options, boolean still) {
             faulty = new FaultyBackend(store);
             leases = new Leases(store.docs(), new ClockTimers(steady), "process-" + processes.size(), Leases.LENGTH);
-            var ground = new MachineGround(faulty, options, heard::add, new ClockTimers(clock), leases, true, () -> {});
+            Timers timers = still ? new StillTimers(clock) : new ClockTimers(clock);
+            var ground = new MachineGround(faulty, options, heard::add, timers, leases, true, () -> {});
             registry = new ComponentRegistry(ground);
         }
 
@@ -80,10 +90,47 @@ final class Stage implements AutoCloseable {
             }
         }
 
-        private void look() {
+        /** Lets the store be gone from the {@code n}th operation on. */
+        void failFrom(int n) {
+            lastOperation = faulty.operations() + n - 1;
+            faulty.failFrom(n);
+        }
+
+        /** Waits until nothing more happens, be it because the store is gone. */
+        void settleOrFail() {
+            try {
+                while (!registry.awaitQuiet(Duration.ofMillis(2)) && faulty.operations() <= lastOperation) {
+                    Thread.onSpinWait();
+                }
+            } catch (InterruptedException interrupted) {
+                throw new AssertionError(interrupted);
+            }
+        }
+
+        void look() {
             settle();
             registry.look();
             settle();
+        }
+
+        /** Lets one timer that is due happen, the earliest; false if there is none. */
+        boolean fireOne() {
+            Timer earliest = null;
+            String owner = "";
+            for (Instance instance : registry.instances(null, null, null, false, "", 1_000)) {
+                Timer first =
+                        instance.timers().isEmpty() ? null : instance.timers().getFirst();
+                if (first != null
+                        && !first.deadline().isAfter(clock.instant())
+                        && (earliest == null || first.deadline().isBefore(earliest.deadline()))) {
+                    earliest = first;
+                    owner = instance.id();
+                }
+            }
+            if (earliest != null) {
+                registry.fire(owner, earliest);
+            }
+            return earliest != null;
         }
 
         /** Ends it in the middle of whatever it does; its leases are over, as if their time had passed. */
@@ -111,7 +158,15 @@ final class Stage implements AutoCloseable {
     }
 
     Process process(MachineOptions options) {
-        var process = new Process(options);
+        return add(new Process(options, false));
+    }
+
+    /** A process in which timers only happen when they are asked for, so that runs can be repeated exactly. */
+    Process stillProcess() {
+        return add(new Process(MachineOptions.defaults(), true));
+    }
+
+    private Process add(Process process) {
         processes.add(process);
         return process;
     }

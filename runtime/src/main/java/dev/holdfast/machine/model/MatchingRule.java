@@ -1,5 +1,6 @@
 package dev.holdfast.machine.model;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
@@ -67,9 +68,20 @@ public record MatchingRule(String eventProperty, String instanceProperty, Operat
         }
     }
 
+    /** What an event with this payload wants; a missing node for nothing. Paths may begin with {@code payload.}, too. */
+    public JsonNode wanted(ObjectNode payload) {
+        JsonNode wanted = Values.at(payload, eventProperty);
+        for (String root : List.of("event.payload.", "payload.")) {
+            if (wanted.isMissingNode() && eventProperty.startsWith(root)) {
+                wanted = Values.at(payload, eventProperty.substring(root.length()));
+            }
+        }
+        return wanted;
+    }
+
     /** Whether an instance with this data is one that an event with this payload is for. */
     public boolean matches(ObjectNode payload, ObjectNode data) {
-        JsonNode wanted = Values.at(payload, eventProperty);
+        JsonNode wanted = wanted(payload);
         JsonNode held = Values.at(data, instanceProperty);
         return !wanted.isMissingNode() && !held.isMissingNode() && operator.holds(held, wanted);
     }
