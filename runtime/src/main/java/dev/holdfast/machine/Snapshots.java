@@ -90,8 +90,8 @@ final class Snapshots implements AutoCloseable {
         } catch (StoreException failed) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "no snapshot of instance '" + next.instance().id() + "' was written; its events are all there",
-                    failed);
+                    "no snapshot of instance '" + next.instance().id() + "' was written; its events are all there: "
+                            + failed.getMessage());
         }
     }
 

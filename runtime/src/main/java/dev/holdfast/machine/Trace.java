@@ -7,8 +7,10 @@ import java.util.List;
  *
  * @param causes the events that led to it, the first one first
  * @param effects the event itself, with all it led to
+ * @param whole whether nothing was left out because it is more than {@value Tracing#MAX_EVENTS} events, or a chain of more than
+ *     {@value Tracing#MAX_DEPTH}
  */
-public record Trace(List<PersistedEvent> causes, Node effects) {
+public record Trace(List<PersistedEvent> causes, Node effects, boolean whole) {
     /** An event and what it led to, the earliest first. */
     public record Node(PersistedEvent event, List<Node> effects) {
         public Node {

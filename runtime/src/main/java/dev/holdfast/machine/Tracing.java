@@ -3,7 +3,9 @@ package dev.holdfast.machine;
 import dev.holdfast.store.Backend;
 import dev.holdfast.store.Event;
 import dev.holdfast.store.Log;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -14,9 +16,13 @@ final class Tracing {
     /** The most events of one trace. */
     static final int MAX_EVENTS = 10_000;
 
+    /** The longest chain of effects. */
+    static final int MAX_DEPTH = 200;
+
     private final Log log;
     private final LogEventStore events;
     private final Set<String> seen = new HashSet<>();
+    private boolean whole = true;
 
     Tracing(Backend store) {
         this.log = store.log();
@@ -27,30 +33,38 @@ final class Tracing {
         PersistedEvent event = find(eventId)
                 .orElseThrow(() -> new IllegalArgumentException("there is no event '" + eventId
                         + "' of an instance in this store; 'holdfast machine history' shows the ids"));
-        List<PersistedEvent> causes = new ArrayList<>();
-        Set<String> climbed = new HashSet<>(Set.of(eventId));
-        climb(event, causes, climbed);
-        return new Trace(causes, effects(event));
+        List<PersistedEvent> causes = causes(event);
+        return new Trace(causes, effects(event, 1), whole);
     }
 
-    private void climb(PersistedEvent event, List<PersistedEvent> causes, Set<String> climbed) {
-        for (String cause : event.causedBy()) {
-            if (climbed.add(cause) && climbed.size() <= MAX_EVENTS) {
+    /** The nearest first, and then turned round. */
+    private List<PersistedEvent> causes(PersistedEvent event) {
+        List<PersistedEvent> causes = new ArrayList<>();
+        Set<String> climbed = new HashSet<>(Set.of(event.id()));
+        Deque<String> open = new ArrayDeque<>(event.causedBy());
+        while (!open.isEmpty() && causes.size() < MAX_EVENTS) {
+            String cause = open.poll();
+            if (climbed.add(cause)) {
                 find(cause).ifPresent(found -> {
-                    climb(found, causes, climbed);
                     causes.add(found);
+                    open.addAll(found.causedBy());
                 });
             }
         }
+        whole &= open.isEmpty();
+        return causes.reversed();
     }
 
-    private Trace.Node effects(PersistedEvent event) {
+    private Trace.Node effects(PersistedEvent event, int depth) {
         List<Trace.Node> effects = new ArrayList<>();
         seen.add(event.id());
-        for (Event effect : events.tagged(event.id())) {
+        List<Event> found = events.tagged(event.id());
+        for (Event effect : found) {
             Optional<PersistedEvent> persisted = LogEventStore.persisted(effect);
-            if (persisted.isPresent() && seen.size() < MAX_EVENTS && seen.add(effect.id())) {
-                effects.add(effects(persisted.get()));
+            boolean room = depth < MAX_DEPTH && seen.size() < MAX_EVENTS;
+            whole &= room || persisted.isEmpty();
+            if (persisted.isPresent() && room && seen.add(effect.id())) {
+                effects.add(effects(persisted.get(), depth + 1));
             }
         }
         List<String> ids = effects.stream().map(node -> node.event().id()).toList();

@@ -23,8 +23,7 @@ class DeliveryOrderTest {
     private static final int SENDERS = 4;
     private static final int RECEIVERS = 3;
     private static final int NUMBERS = 60;
-    private static final String POST =
-            """
+    private static final String POST = """
             name: Post
             stateMachines:
               - name: Sender
@@ -42,7 +41,9 @@ class DeliveryOrderTest {
             .with("pass", (event, context, sender) -> {
                 if (event.type().equals("NUMBER")) {
                     int number = event.payload().path("number").intValue();
-                    ObjectNode payload = json("{'all': 1}").put("number", number).put("from", sender.instance().id());
+                    ObjectNode payload = json("{'all': 1}")
+                            .put("number", number)
+                            .put("from", sender.instance().id());
                     if (number % 10 == 0) {
                         sender.broadcast("Receiver", null, "NUMBER", payload);
                     } else {
@@ -50,9 +51,11 @@ class DeliveryOrderTest {
                     }
                 }
             })
-            .with("note", (event, context, sender) -> context.withArray("got")
-                    .add(event.payload().path("from").asString("") + " "
-                            + event.payload().path("number").asString()));
+            .with(
+                    "note",
+                    (event, context, sender) -> context.withArray("got")
+                            .add(event.payload().path("from").asString("") + " "
+                                    + event.payload().path("number").asString()));
 
     @Test
     void everythingArrivesOnceAndInTheOrderOfEachSender() throws InterruptedException {
@@ -144,7 +147,9 @@ class DeliveryOrderTest {
             faulty = new FaultyBackend(store);
             registry = ComponentRegistry.open(faulty, MachineOptions.defaults());
             post = registry.register(
-                    dev.holdfast.machine.model.ComponentReader.read("post.yaml", POST).component(), HANDLERS);
+                    dev.holdfast.machine.model.ComponentReader.read("post.yaml", POST)
+                            .component(),
+                    HANDLERS);
         }
 
         void end() {
