@@ -24,6 +24,7 @@ class LayoutTest {
             "worker",
             "machine",
             "machine.model",
+            "machine.exchange",
             "workspace",
             "memory");
 
@@ -57,6 +58,7 @@ class LayoutTest {
         DOORS.put("workflow.task", Set.of("definition", "event", "workflow"));
         DOORS.put("machine.model", Set.of("store", "definition", "event"));
         DOORS.put("machine", Set.of("store", "event", "time", "machine.model"));
+        DOORS.put("machine.exchange", Set.of("store", "event", "machine", "machine.model"));
         DOORS.put("workspace", Set.of("store", "event"));
         DOORS.put("memory", Set.of("store", "event"));
         DOORS.put("server", union(RUNTIME, Set.of("store", "store.ops")));

@@ -17,13 +17,23 @@ final class Deadlines {
     /** Those of a state that is entered at {@code now}. */
     static List<Timer> entered(
             Machine machine, String state, String instance, long version, String cause, Instant now) {
+        return entered(machine, state, false, instance, version, cause, now);
+    }
+
+    /** Those of a state in which an instance is found: what would have happened at once is due. */
+    static List<Timer> found(Machine machine, String state, String instance, long version, String cause, Instant now) {
+        return entered(machine, state, true, instance, version, cause, now);
+    }
+
+    private static List<Timer> entered(
+            Machine machine, String state, boolean all, String instance, long version, String cause, Instant now) {
         List<Transition> timed = machine.timed(state);
         if (timed.isEmpty() || machine.state(state).type().terminal()) {
             return List.of();
         }
         List<Timer> timers = new ArrayList<>();
         for (Transition transition : timed) {
-            if (!atOnce(transition)) {
+            if (all || !atOnce(transition)) {
                 timers.add(timer(transition, instance, version, timers.size(), cause, now));
             }
         }

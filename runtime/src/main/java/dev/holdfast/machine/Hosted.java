@@ -24,13 +24,17 @@ record Hosted(Component component, Decider decider) {
         Instance instance = at.instance();
         Machine machine = machine(instance);
         if (instance.definition().isEmpty()) { // it comes from another system, which did not say
-            var adopted = new MachineMigration("", Map.of(), Trees.object());
-            return Optional.of(new Draft(id, migrated(adopted, machine, instance, now), now, List.of(), null));
+            return Optional.of(new Draft(id, adopted(machine, instance, now), now, List.of(), null));
         }
         return machine.migrations().stream()
                 .filter(migration -> migration.covers(instance.definition()))
                 .findFirst()
                 .map(migration -> new Draft(id, migrated(migration, machine, instance, now), now, List.of(), null));
+    }
+
+    /** Gives an instance that comes from another system its definition, and the timers of the state it entered then. */
+    static Entry.Migrated adopted(Machine machine, Instance instance, Instant entered) {
+        return migrated(new MachineMigration("", Map.of(), Trees.object()), machine, instance, entered);
     }
 
     private static Entry.Migrated migrated(
@@ -62,7 +66,7 @@ record Hosted(Component component, Decider decider) {
     private static List<Timer> timers(Machine machine, String state, Instance instance, Instant now) {
         List<Timer> timers = new ArrayList<>();
         long version = instance.version() + 1;
-        for (Timer fresh : Deadlines.entered(machine, state, instance.id(), version, instance.lastEventId(), now)) {
+        for (Timer fresh : Deadlines.found(machine, state, instance.id(), version, instance.lastEventId(), now)) {
             Instant deadline = kept(instance, machine.transitions().get(fresh.transition()));
             timers.add(
                     deadline == null

@@ -40,7 +40,7 @@ final class LogEventStore implements EventStore {
                     "event '" + event.id() + "' leads on from '" + event.stateBefore() + "', but instance '"
                             + event.instanceId() + "' is in '" + state + "'; append events in their order");
         }
-        Entry entry = Imported.entry(event, at);
+        Entry entry = Imported.PLAIN.entry(event, at, Instance.Status.ACTIVE, null);
         List<String> tags = event.causedBy().stream()
                 .map(cause -> LoggedInstances.CAUSED_BY + cause)
                 .limit(Names.MAX_TAGS)

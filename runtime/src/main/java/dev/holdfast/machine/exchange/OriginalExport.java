@@ -1,0 +1,95 @@
+package dev.holdfast.machine.exchange;
+
+import dev.holdfast.event.Trees;
+import dev.holdfast.machine.Handover;
+import dev.holdfast.machine.InstanceSnapshot;
+import dev.holdfast.machine.PersistedEvent;
+import dev.holdfast.store.Backend;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Writes instances as xcomponent-ai persists them: {@code events.json} and {@code snapshots.json}, each a list. Effects, which
+ * it only keeps in memory, are in {@code caused}. One thread at a time.
+ */
+public final class OriginalExport {
+    private final Handover instances;
+    private final InstantSource clock;
+
+    /** @param clock says when the snapshots are made */
+    public OriginalExport(Backend store, InstantSource clock) {
+        this.instances = new Handover(store);
+        this.clock = clock;
+    }
+
+    /** How much was written. */
+    public record Exported(long events, long snapshots) {}
+
+    /**
+     * Writes both files.
+     *
+     * @param directory made if it is not there
+     * @throws UncheckedIOException if they cannot be written, or are there already
+     */
+    public Exported write(Path directory) {
+        try {
+            Files.createDirectories(directory);
+            long writtenEvents = 0;
+            long writtenSnapshots = 0;
+            try (var events = new JsonList(directory.resolve("events.json"));
+                    var snapshots = new JsonList(directory.resolve("snapshots.json"))) {
+                for (String instance : instances.instances()) {
+                    for (PersistedEvent event : instances.events(instance)) {
+                        events.add(json(event));
+                        writtenEvents++;
+                    }
+                    Optional<InstanceSnapshot> snapshot = instances.snapshot(instance, clock.instant());
+                    if (snapshot.isPresent()) {
+                        snapshots.add(snapshot.get().json());
+                        writtenSnapshots++;
+                    }
+                }
+            }
+            return new Exported(writtenEvents, writtenSnapshots);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** An event in the members and the order of the original. */
+    static ObjectNode json(PersistedEvent event) {
+        ObjectNode json = Trees.object();
+        json.put("id", event.id()).put("instanceId", event.instanceId());
+        json.put("machineName", event.machineName()).put("componentName", event.componentName());
+        ObjectNode happened = json.putObject("event").put("type", event.event().type());
+        happened.set("payload", event.event().payload());
+        happened.put("timestamp", event.event().timestamp().toEpochMilli());
+        json.put("stateBefore", event.stateBefore()).put("stateAfter", event.stateAfter());
+        json.put("persistedAt", event.persistedAt());
+        if (!event.causedBy().isEmpty()) {
+            list(json.putArray("causedBy"), event.causedBy());
+        }
+        list(json.putArray("caused"), event.caused());
+        if (event.sourceComponentName() != null) {
+            json.put("sourceComponentName", event.sourceComponentName());
+        }
+        if (event.targetComponentName() != null) {
+            json.put("targetComponentName", event.targetComponentName());
+        }
+        if (event.publicMemberSnapshot() != null) {
+            json.set("publicMemberSnapshot", event.publicMemberSnapshot());
+        }
+        return json;
+    }
+
+    private static void list(ArrayNode into, List<String> texts) {
+        texts.forEach(into::add);
+    }
+}

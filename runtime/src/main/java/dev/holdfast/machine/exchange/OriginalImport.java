@@ -1,0 +1,106 @@
+package dev.holdfast.machine.exchange;
+
+import dev.holdfast.machine.Past;
+import dev.holdfast.machine.Takeover;
+import dev.holdfast.machine.model.Component;
+import dev.holdfast.store.Backend;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes over the instances of xcomponent-ai. An instance becomes a stream; its events keep their ids, times and what they say they
+ * were caused by. Nothing stops it but the store: what is damaged or contradictory is told of, and the rest is taken over. The same
+ * again changes nothing. One thread at a time.
+ */
+public final class OriginalImport {
+    private final Backend store;
+    private final InstantSource clock;
+    private final Collection<Component> components;
+    private final Consumer<String> problems;
+    private int added;
+    private int continued;
+    private int unchanged;
+    private int refused;
+    private int doubts;
+    private long eventsAdded;
+
+    /**
+     * @param components whose instances get their definitions, and with them their timers; may be none
+     * @param problems is told, as sentences, of all that is not as it should be
+     */
+    public OriginalImport(
+            Backend store, InstantSource clock, Collection<Component> components, Consumer<String> problems) {
+        this.store = store;
+        this.clock = clock;
+        this.components = components;
+        this.problems = problems;
+    }
+
+    /** Takes over what the records tell. */
+    public ImportReport run(OriginalRecords records) {
+        return run(records, false);
+    }
+
+    /** Tells what {@link #run(OriginalRecords)} would do, and changes nothing. */
+    public ImportReport plan(OriginalRecords records) {
+        return run(records, true);
+    }
+
+    private ImportReport run(OriginalRecords records, boolean dry) {
+        var takeover = new Takeover(store, clock, components);
+        if (!dry) {
+            takeover.keepDefinitions();
+        }
+        for (String instance : records.instances()) {
+            Past past = records.past(instance);
+            if (past != null) {
+                count(instance, taken(takeover, past, dry));
+            }
+        }
+        return new ImportReport(
+                records.events(),
+                records.snapshots(),
+                records.repeated(),
+                records.skipped(),
+                added,
+                continued,
+                unchanged,
+                refused,
+                eventsAdded,
+                doubts);
+    }
+
+    private Takeover.@Nullable Taken taken(Takeover takeover, Past past, boolean dry) {
+        try {
+            return dry ? takeover.plan(past) : takeover.take(past);
+        } catch (IllegalArgumentException wrong) {
+            problems.accept("instance '" + past.instanceId() + "' is not taken over: " + wrong.getMessage());
+            return null;
+        }
+    }
+
+    private void count(String instance, Takeover.@Nullable Taken taken) {
+        if (taken == null) {
+            refused++;
+            return;
+        }
+        eventsAdded += taken.events();
+        for (String doubt : taken.doubts()) {
+            doubts++;
+            problems.accept("instance '" + instance + "': " + doubt);
+        }
+        switch (taken.outcome()) {
+            case ADDED -> added++;
+            case CONTINUED -> continued++;
+            case UNCHANGED -> unchanged++;
+            case PARTED -> {
+                refused++;
+                problems.accept(
+                        "instance '" + instance
+                                + "' has gone on here since it was taken over, and elsewhere too; what happened elsewhere is not added");
+            }
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.machine.exchange;
+
+import org.jspecify.annotations.NullMarked;
