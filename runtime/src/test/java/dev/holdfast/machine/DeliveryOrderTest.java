@@ -4,6 +4,8 @@ import static dev.holdfast.machine.Stage.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.event.PersistenceException;
+import dev.holdfast.machine.model.ComponentReader;
+import dev.holdfast.store.StoreException;
 import dev.holdfast.store.StoreOptions;
 import dev.holdfast.store.memory.MemoryBackend;
 import dev.holdfast.testkit.FaultyBackend;
@@ -12,7 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -62,12 +64,12 @@ class DeliveryOrderTest {
         long seed = System.nanoTime() & 0xffffff;
         var random = new Random(seed);
         var store = new MemoryBackend(StoreOptions.defaults());
-        var process = new AtomicReference<>(new Life(store));
+        var process = new Current(new Life(store));
         for (int i = 0; i < RECEIVERS; i++) {
-            process.get().post.create("receiver-" + i, "Receiver", json("{'all': 1}"));
+            process.life.post.create("receiver-" + i, "Receiver", json("{'all': 1}"));
         }
         for (int i = 0; i < SENDERS; i++) {
-            process.get().post.create("sender-" + i, "Sender", json("{}"));
+            process.life.post.create("sender-" + i, "Sender", json("{}"));
         }
         var done = new CountDownLatch(SENDERS);
         for (int i = 0; i < SENDERS; i++) {
@@ -77,17 +79,17 @@ class DeliveryOrderTest {
                 done.countDown();
             });
         }
-        for (int kills = 0; !done.await(50, java.util.concurrent.TimeUnit.MILLISECONDS); kills++) {
-            Life before = process.get();
+        for (int kills = 0; !done.await(50, TimeUnit.MILLISECONDS); kills++) {
+            Life before = process.life;
             before.faulty.failFrom(1 + random.nextInt(200));
-            process.set(new Life(store));
+            process.life = new Life(store);
             before.end();
             assertThat(kills).as("seed %d", seed).isLessThan(2_000);
         }
-        settled(process.get());
+        settled(process.life);
 
         for (int i = 0; i < RECEIVERS; i++) {
-            List<String> got = got(process.get(), "receiver-" + i);
+            List<String> got = got(process.life, "receiver-" + i);
             for (int s = 0; s < SENDERS; s++) {
                 String sender = "sender-" + s;
                 assertThat(got.stream().filter(entry -> entry.startsWith(sender + " ")))
@@ -95,7 +97,7 @@ class DeliveryOrderTest {
                         .containsExactlyElementsOf(expected(sender, i));
             }
         }
-        process.get().end();
+        process.life.end();
     }
 
     private static List<String> expected(String sender, int receiver) {
@@ -111,13 +113,13 @@ class DeliveryOrderTest {
     }
 
     /** Sends a number, with whatever process there is, until one says that it is recorded. */
-    private static void insist(AtomicReference<Life> process, String id, int number) {
+    private static void insist(Current process, String id, int number) {
         while (true) {
             try {
                 var event = MachineEvent.of("NUMBER", json("{}").put("number", number), Instant.EPOCH);
-                process.get().post.send(id, event, id + "-" + number, List.of());
+                process.life.post.send(id, event, id + "-" + number, List.of());
                 return;
-            } catch (PersistenceException | dev.holdfast.store.StoreException gone) {
+            } catch (PersistenceException | StoreException gone) {
                 Thread.onSpinWait();
             }
         }
@@ -133,7 +135,16 @@ class DeliveryOrderTest {
             if (all >= whole) {
                 return;
             }
-            new CountDownLatch(1).await(100, java.util.concurrent.TimeUnit.MILLISECONDS);
+            new CountDownLatch(1).await(100, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** The process that lives now. */
+    private static final class Current {
+        volatile Life life;
+
+        Current(Life life) {
+            this.life = life;
         }
     }
 
@@ -146,10 +157,7 @@ class DeliveryOrderTest {
         Life(MemoryBackend store) {
             faulty = new FaultyBackend(store);
             registry = ComponentRegistry.open(faulty, MachineOptions.defaults());
-            post = registry.register(
-                    dev.holdfast.machine.model.ComponentReader.read("post.yaml", POST)
-                            .component(),
-                    HANDLERS);
+            post = registry.register(ComponentReader.read("post.yaml", POST).component(), HANDLERS);
         }
 
         void end() {
