@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * has the id of the timer, and the timer is gone with it. Thread-safe.
  */
 final class Alarms implements AutoCloseable {
-    /** How far ahead timers are kept in memory; the others are in the store alone. */
+    /** How far ahead timers are kept in memory where the store has the others. */
     static final Duration AHEAD = Duration.ofSeconds(60);
 
     private static final System.Logger LOG = System.getLogger(Alarms.class.getName());
@@ -23,11 +23,14 @@ final class Alarms implements AutoCloseable {
 
     private final Timers timers;
     private final Host host;
+    private final Duration ahead;
     private final Map<String, List<Runnable>> armed = new ConcurrentHashMap<>();
     private final java.util.concurrent.Phaser firing = new java.util.concurrent.Phaser(1);
     private volatile boolean closed;
 
-    Alarms(Timers timers, Host host) {
+    /** @param ahead how far ahead timers are kept in memory */
+    Alarms(Timers timers, Host host, Duration ahead) {
+        this.ahead = ahead;
         this.timers = timers;
         this.host = host;
     }
@@ -37,7 +40,7 @@ final class Alarms implements AutoCloseable {
         if (instance.timers().isEmpty() && !armed.containsKey(instance.id())) {
             return;
         }
-        Instant horizon = timers.clock().instant().plus(AHEAD);
+        Instant horizon = timers.clock().instant().plus(ahead);
         armed.compute(instance.id(), (id, before) -> {
             if (before != null) {
                 before.forEach(Runnable::run);

@@ -9,6 +9,7 @@ import dev.holdfast.store.Event;
 import dev.holdfast.store.Expected;
 import dev.holdfast.store.Log;
 import dev.holdfast.store.NewDoc;
+import dev.holdfast.store.Signals;
 import dev.holdfast.store.StoreException;
 import dev.holdfast.time.Leases;
 import dev.holdfast.time.Timers;
@@ -26,7 +27,10 @@ import java.util.concurrent.locks.ReentrantLock;
  * it dies. Thread-safe.
  */
 final class Caretaker implements AutoCloseable {
-    /** How often it looks. */
+    /** Where it listens for sends from other processes. */
+    static final String CHANNEL = "machines";
+
+    /** How often it looks without being woken. */
     static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
     /** How long a send may take before it is delivered again. */
@@ -38,6 +42,7 @@ final class Caretaker implements AutoCloseable {
 
     private final Log log;
     private final Docs docs;
+    private final Signals signals;
     private final Host host;
     private final LoggedInstances instances;
     private final FollowedDirectory directory;
@@ -52,6 +57,7 @@ final class Caretaker implements AutoCloseable {
     private Instant nextTimers = Instant.MIN;
     private Instant nextAlive = Instant.MIN;
     private Runnable disarm = () -> {};
+    private Signals.Listening listening = () -> {};
     private volatile boolean closed;
 
     /** All that a caretaker works with. */
@@ -68,6 +74,7 @@ final class Caretaker implements AutoCloseable {
     Caretaker(Ground ground, Leases leases, Timers timers, DowntimePolicy downtime) {
         this.log = ground.store().log();
         this.docs = ground.store().docs();
+        this.signals = ground.store().signals();
         this.host = ground.host();
         this.instances = ground.instances();
         this.directory = ground.directory();
@@ -81,6 +88,8 @@ final class Caretaker implements AutoCloseable {
 
     /** Begins to look, now and from time to time. */
     void start() {
+        listening = signals.listen(
+                CHANNEL, () -> Thread.ofVirtual().name("machine-caretaker").start(this::look));
         look();
         arm();
     }
@@ -211,6 +220,7 @@ final class Caretaker implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        listening.close();
         looking.lock();
         try {
             disarm.run();

@@ -86,6 +86,7 @@ public final class ComponentRegistry implements AutoCloseable {
                 component, ground.host(), ground.instances(), ground.directory(), ground.receivers());
         runtimes.put(component.name(), runtime);
         entryPoint(component, runtime);
+        ground.resume(component.name());
         return runtime;
     }
 

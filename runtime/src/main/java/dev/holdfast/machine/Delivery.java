@@ -17,8 +17,11 @@ final class Delivery {
     private final Host host;
     private final Instances instances;
     private final Receivers receivers;
+    private final Runnable elsewhere;
 
-    Delivery(Host host, Instances instances, Receivers receivers) {
+    /** @param elsewhere tells other processes that there is something for a component they may host */
+    Delivery(Host host, Instances instances, Receivers receivers, Runnable elsewhere) {
+        this.elsewhere = elsewhere;
         this.host = host;
         this.instances = instances;
         this.receivers = receivers;
@@ -61,7 +64,7 @@ final class Delivery {
                     sender, owed, send.id(), send.event(), "there is no instance '" + send.instance() + "'");
         }
         if (!host.hosts(receiver.get().instance().component())) {
-            return again && instances.recorded(send.id());
+            return leftToOthers(send.id(), again);
         }
         var event = new MachineEvent(send.event(), send.payload(), host.now(), owed.traceId());
         var signal = new Signal(send.id(), event, parent(sender), List.of(owed.cause()));
@@ -72,7 +75,7 @@ final class Delivery {
     private boolean create(Instance sender, Owed owed, Create send, boolean again) {
         Hosted hosted = host.hosted(send.component());
         if (hosted == null) {
-            return again && instances.recorded(send.id());
+            return leftToOthers(send.id(), again);
         }
         if (!hosted.component().machines().containsKey(send.machine())) {
             String why = "component '" + send.component() + "' has no machine '" + send.machine() + "'";
@@ -94,6 +97,14 @@ final class Delivery {
         } catch (EventRefused refused) {
             return undeliverable(sender, owed, send.id(), send.event(), String.valueOf(refused.getMessage()));
         }
+    }
+
+    private boolean leftToOthers(String id, boolean again) {
+        if (again && instances.recorded(id)) {
+            return true;
+        }
+        elsewhere.run();
+        return false;
     }
 
     /** Records with the sender that nobody got what it sent. */

@@ -1,6 +1,7 @@
 package dev.holdfast.machine;
 
 import dev.holdfast.store.Backend;
+import dev.holdfast.store.Event;
 import dev.holdfast.store.NewEvent;
 import dev.holdfast.time.Leases;
 import dev.holdfast.time.SteadyClock;
@@ -8,12 +9,20 @@ import dev.holdfast.time.SystemTimers;
 import dev.holdfast.time.Timers;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** The parts of a registry, put together. Thread-safe. */
 final class MachineGround implements AutoCloseable {
+    private static final int PAGE = 1_000;
+
+    /** Without event sourcing nobody arms later what is far away. */
+    private static final Duration FOR_EVER = Duration.ofDays(36_500);
+
     private final Backend store;
     private final MachineOptions options;
     private final Definitions definitions;
@@ -25,6 +34,8 @@ final class MachineGround implements AutoCloseable {
     private final Alarms alarms;
     private final @Nullable Snapshots snapshots;
     private final @Nullable Caretaker caretaker;
+    private final Pending pending = new Pending();
+    private final Timers timers;
     private final Runnable afterwards;
     private final AtomicBoolean begun = new AtomicBoolean();
 
@@ -48,20 +59,19 @@ final class MachineGround implements AutoCloseable {
                 ? new Snapshots(store.docs(), timers.clock(), options.snapshotInterval(), options.snapshotRetention())
                 : null;
         var aftermath = new Aftermath(listener);
-        var pending = new Pending();
+        this.timers = timers;
         if (options.eventSourcing()) {
             var logged = new LoggedInstances(store, new InstanceCache(options.cachedInstances()), snapshots);
-            var followed = new FollowedDirectory(
-                    store,
-                    logged,
-                    definitions,
-                    event -> pending.see(event, timers.clock().instant()));
+            var followed = new FollowedDirectory(store, logged, definitions, this::see);
             this.instances = logged;
             this.directory = followed;
             this.receivers = new Receivers(instances, directory, definitions);
             this.host = new Host(instances, definitions, NewEvent::newId, timers.clock(), aftermath);
-            this.dispatcher = new Dispatcher(new Delivery(host, instances, receivers), oneByOne);
-            this.alarms = new Alarms(timers, host);
+            this.dispatcher = new Dispatcher(
+                    new Delivery(
+                            host, instances, receivers, () -> store.signals().send(Caretaker.CHANNEL)),
+                    oneByOne);
+            this.alarms = new Alarms(timers, host, Alarms.AHEAD);
             var care = new Caretaker.Ground(store, host, logged, followed, pending, dispatcher, alarms);
             this.caretaker = new Caretaker(care, leases, timers, options.downtime());
         } else {
@@ -70,8 +80,8 @@ final class MachineGround implements AutoCloseable {
             this.directory = unlogged;
             this.receivers = new Receivers(instances, directory, definitions);
             this.host = new Host(instances, definitions, NewEvent::newId, timers.clock(), aftermath);
-            this.dispatcher = new Dispatcher(new Delivery(host, instances, receivers), oneByOne);
-            this.alarms = new Alarms(timers, host);
+            this.dispatcher = new Dispatcher(new Delivery(host, instances, receivers, () -> {}), oneByOne);
+            this.alarms = new Alarms(timers, host, FOR_EVER);
             this.caretaker = null;
         }
         aftermath.connect(dispatcher, alarms);
@@ -86,6 +96,34 @@ final class MachineGround implements AutoCloseable {
             timers.close();
             steady.close();
         });
+    }
+
+    /** What instances of components hosted elsewhere send is nobody's business but of who hosts the receivers. */
+    private void see(Event event) {
+        boolean foreign = event.meta().tags().contains(LoggedInstances.SENDS)
+                && instances
+                        .find(Streams.instance(event.stream()))
+                        .filter(sender -> !host.hosts(sender.instance().component()))
+                        .isPresent();
+        pending.see(event, foreign ? Instant.MIN : timers.clock().instant());
+    }
+
+    /** Without event sourcing, instances that come from snapshots go on with what they were about to do. */
+    void resume(String component) {
+        if (caretaker == null) {
+            String after = "";
+            List<String> page;
+            do {
+                page = directory.list(new Directory.Query(component, null, null, false), after, PAGE);
+                for (String id : page) {
+                    after = id;
+                    instances.find(id).ifPresent(found -> {
+                        alarms.arm(found.instance());
+                        dispatcher.take(id, found.owed(), Set.of());
+                    });
+                }
+            } while (page.size() == PAGE);
+        }
     }
 
     /** Begins to look after what is hosted; later again, for what came since. */

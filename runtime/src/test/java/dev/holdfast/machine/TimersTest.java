@@ -110,6 +110,19 @@ class TimersTest {
     }
 
     @Test
+    void withoutEventSourcingTheyGoOnFromSnapshots() {
+        var options = MachineOptions.defaults().withEventSourcing(false).withSnapshotInterval(1);
+        Stage.Process first = stage.process(options);
+        Instance lamp = lamp(first.host(LAMP));
+        first.close();
+        MachineRuntime room = stage.process(options).host(LAMP);
+
+        stage.advance(Duration.ofSeconds(15));
+
+        assertThat(state(room, lamp)).isEqualTo("Off");
+    }
+
+    @Test
     void afterADowntimeTimersFire() {
         assertThat(afterADowntime(DowntimePolicy.FIRE, Duration.ofSeconds(1)).state())
                 .isEqualTo("Dim");
