@@ -100,10 +100,15 @@ public final class NamedBlobs implements Blobs {
             return false;
         }
         boolean deleted = inner.delete(name.get().stored(), putBefore);
-        if (deleted || info(name.get().stored()).isEmpty()) {
+        if (deleted || isGone(name.get().stored())) {
             names.delete(name.get());
         }
         return deleted;
+    }
+
+    /** A list would leave out what somebody is just putting for the first time, and its name must not go then. */
+    private boolean isGone(Digest stored) {
+        return inner.get(stored).isEmpty();
     }
 
     @Override
