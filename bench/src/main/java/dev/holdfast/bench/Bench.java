@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * {@code bench [SUITE…] [--seconds N] [--dir DIR]}: runs the suites named, or all. {@code docs/performance.md} has the
+ * {@code bench [SUITE…] [--seconds N] [--dir DIR] [--instances N]}: runs the suites named, or all. {@code docs/performance.md} has the
  * command and what was reached.
  */
 public final class Bench {
@@ -19,7 +19,11 @@ public final class Bench {
             "sql-append",
             "sql-replay",
             "sql-workflow",
-            "replay-databases");
+            "replay-databases",
+            "machine",
+            "machine-sql",
+            "machine-restore",
+            "machine-idle");
 
     private Bench() {}
 
@@ -41,6 +45,12 @@ public final class Bench {
                 case "sql-workflow" -> new Workflows(directory, window).runOnPostgres();
                 case "replay-databases" -> DatabaseReplay.run();
                 case "resume" -> new Resuming(directory).run();
+                case "machine" -> new Machines(directory, window).run();
+                case "machine-sql" -> new Machines(directory, window).runOnPostgres();
+                case "machine-restore" -> new RestoredMachines(directory).run();
+                case "machine-idle" ->
+                    new IdleMachines(directory, window, Integer.parseInt(option(words, "--instances", "1000000")))
+                            .run();
                 default -> throw new IllegalArgumentException("no suite '" + suite + "'; there are " + SUITES);
             }
         }

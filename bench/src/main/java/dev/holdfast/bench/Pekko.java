@@ -1,8 +1,5 @@
 package dev.holdfast.bench;
 
-import com.typesafe.config.ConfigFactory;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
@@ -21,26 +18,6 @@ import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
 /** Pekko Persistence JDBC: one persistent actor for each writer, with its own journal schema. */
 final class Pekko implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final String CONFIGURATION = """
-            pekko.loglevel = ERROR
-            pekko.stdout-loglevel = OFF
-            pekko.log-dead-letters = off
-            pekko.persistence.journal.plugin = jdbc-journal
-            jdbc-journal.use-shared-db = slick
-            pekko-persistence-jdbc.shared-databases.slick {
-              profile = "slick.jdbc.PostgresProfile$"
-              db {
-                url = "%s"
-                user = "%s"
-                password = "%s"
-                driver = "org.postgresql.Driver"
-                numThreads = 20
-                maxConnections = 20
-                minConnections = 20
-              }
-            }
-            """;
-
     private final ActorSystem<Spawn> system;
     private final Map<Integer, ActorRef<Write>> writers = new ConcurrentHashMap<>();
     private final String body;
@@ -51,13 +28,7 @@ final class Pekko implements AutoCloseable {
 
     Pekko(Database database, int writers, String body) throws Exception {
         this.body = body;
-        for (String statement :
-                resource("/schema/postgres/postgres-create-schema.sql").split(";")) {
-            database.execute(statement);
-        }
-        String configuration = CONFIGURATION.formatted(database.jdbcUrl(), database.user(), database.password());
-        this.system = ActorSystem.create(
-                guardian(), "bench", ConfigFactory.parseString(configuration).withFallback(ConfigFactory.load()));
+        this.system = ActorSystem.create(guardian(), "bench", PekkoJdbc.configuration(database));
         for (int i = 0; i < writers; i++) {
             int writer = i;
             ActorRef<Write> actor = AskPattern.<Spawn, ActorRef<Write>>ask(
@@ -65,12 +36,6 @@ final class Pekko implements AutoCloseable {
                     .toCompletableFuture()
                     .get();
             this.writers.put(writer, actor);
-        }
-    }
-
-    private static String resource(String path) throws Exception {
-        try (InputStream in = Objects.requireNonNull(ActorSystem.class.getResourceAsStream(path), path)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 

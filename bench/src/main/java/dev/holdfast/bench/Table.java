@@ -1,5 +1,6 @@
 package dev.holdfast.bench;
 
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -42,6 +43,16 @@ final class Table {
     void note(String text) {
         line("");
         line(text);
+    }
+
+    /** Says how many programs were waiting for processors just now. */
+    void load() {
+        var system = ManagementFactory.getOperatingSystemMXBean();
+        note(String.format(
+                Locale.ROOT,
+                "load average of the last minute %.1f on %d processors",
+                system.getSystemLoadAverage(),
+                system.getAvailableProcessors()));
     }
 
     private static String number(double value) {

@@ -8,6 +8,7 @@ import dev.holdfast.store.Names;
 import dev.holdfast.store.NewEvent;
 import dev.holdfast.store.StoreException;
 import dev.holdfast.store.Truncation;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -104,9 +105,15 @@ record MemoryLog(Space space, Gate gate) implements Log {
     }
 
     private static List<Event> page(NavigableMap<Long, Event> events, long after, int limit) {
-        return events.tailMap(after, false).values().stream()
-                .limit(Names.checkLimit(limit, MAX_BATCH))
-                .toList();
+        Names.checkLimit(limit, MAX_BATCH);
+        List<Event> page = new ArrayList<>();
+        for (Event event : events.tailMap(after, false).values()) { // a stream of them would count them all first
+            if (page.size() == limit) {
+                break;
+            }
+            page.add(event);
+        }
+        return List.copyOf(page);
     }
 
     @Override
