@@ -37,6 +37,7 @@ final class Caretaker implements AutoCloseable {
     static final Duration GRACE = Duration.ofSeconds(2);
 
     private static final Duration TIMERS_EVERY = Duration.ofSeconds(5);
+    private static final Duration CLAIM_EVERY = Duration.ofSeconds(2);
     private static final Duration ALIVE_EVERY = Duration.ofSeconds(5);
     private static final System.Logger LOG = System.getLogger(Caretaker.class.getName());
 
@@ -56,6 +57,7 @@ final class Caretaker implements AutoCloseable {
     private final ReentrantLock looking = new ReentrantLock();
     private Instant nextTimers = Instant.MIN;
     private Instant nextAlive = Instant.MIN;
+    private Instant nextClaim = Instant.MIN;
     private Runnable disarm = () -> {};
     private Signals.Listening listening = () -> {};
     private volatile boolean closed;
@@ -84,6 +86,17 @@ final class Caretaker implements AutoCloseable {
         this.leases = leases;
         this.timers = timers;
         this.downtime = downtime;
+    }
+
+    /** Looks at once, and claims what is hosted since. */
+    void welcome() {
+        looking.lock();
+        try {
+            nextClaim = Instant.MIN;
+            look();
+        } finally {
+            looking.unlock();
+        }
     }
 
     /** Begins to look, now and from time to time. */
@@ -133,9 +146,10 @@ final class Caretaker implements AutoCloseable {
         Set<String> free = ConcurrentHashMap.newKeySet();
         free.addAll(host.components().keySet());
         free.removeAll(cared);
-        if (free.isEmpty()) {
+        if (free.isEmpty() || timers.clock().instant().isBefore(nextClaim)) {
             return;
         }
+        nextClaim = timers.clock().instant().plus(CLAIM_EVERY);
         var held = leases.look().holders();
         for (String component : free) {
             String lease = "machines/" + component;

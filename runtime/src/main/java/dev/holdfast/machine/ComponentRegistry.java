@@ -82,8 +82,7 @@ public final class ComponentRegistry implements AutoCloseable {
         ground.definitions().keep(component);
         var decider = new Decider(new HandlerCalls(handlers, ground.options().handlerTimeout()));
         ground.host().add(new Hosted(component, decider));
-        var runtime = new MachineRuntime(
-                component, ground.host(), ground.instances(), ground.directory(), ground.receivers());
+        var runtime = new MachineRuntime(component, ground);
         runtimes.put(component.name(), runtime);
         entryPoint(component, runtime);
         ground.resume(component.name());
@@ -154,6 +153,11 @@ public final class ComponentRegistry implements AutoCloseable {
     /** The events of all components that share the store. */
     public EventStore events() {
         return EventStore.of(ground.store());
+    }
+
+    /** The snapshots of all instances. */
+    public SnapshotStore snapshots() {
+        return ground.snapshotStore();
     }
 
     /** The component of which an instance's definition is part, as it was when the instance began. */

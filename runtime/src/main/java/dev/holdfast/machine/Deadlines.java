@@ -6,27 +6,34 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Which timers an instance has. */
 final class Deadlines {
     private static final Comparator<Timer> ORDER =
             Comparator.comparing(Timer::deadline).thenComparing(Timer::transition);
 
+    /**
+     * What sets timers.
+     *
+     * @param cause the id of the event
+     */
+    record Setting(String cause, @Nullable String traceId, Instant now) {}
+
     private Deadlines() {}
 
-    /** Those of a state that is entered at {@code now}. */
-    static List<Timer> entered(
-            Machine machine, String state, String instance, long version, String cause, Instant now) {
-        return entered(machine, state, false, instance, version, cause, now);
+    /** Those of a state that is entered. */
+    static List<Timer> entered(Machine machine, String state, String instance, long version, Setting setting) {
+        return entered(machine, state, false, instance, version, setting);
     }
 
     /** Those of a state in which an instance is found: what would have happened at once is due. */
-    static List<Timer> found(Machine machine, String state, String instance, long version, String cause, Instant now) {
-        return entered(machine, state, true, instance, version, cause, now);
+    static List<Timer> found(Machine machine, String state, String instance, long version, Setting setting) {
+        return entered(machine, state, true, instance, version, setting);
     }
 
     private static List<Timer> entered(
-            Machine machine, String state, boolean all, String instance, long version, String cause, Instant now) {
+            Machine machine, String state, boolean all, String instance, long version, Setting setting) {
         List<Transition> timed = machine.timed(state);
         if (timed.isEmpty() || machine.state(state).type().terminal()) {
             return List.of();
@@ -34,7 +41,7 @@ final class Deadlines {
         List<Timer> timers = new ArrayList<>();
         for (Transition transition : timed) {
             if (all || !atOnce(transition)) {
-                timers.add(timer(transition, instance, version, timers.size(), cause, now));
+                timers.add(timer(transition, instance, version, timers.size(), setting));
             }
         }
         timers.sort(ORDER);
@@ -42,27 +49,26 @@ final class Deadlines {
     }
 
     /** Those that go on; the one that has just led from the state to itself begins anew. */
-    static List<Timer> kept(
-            List<Timer> before, Transition taken, String instance, long version, String cause, Instant now) {
+    static List<Timer> kept(List<Timer> before, Transition taken, String instance, long version, Setting setting) {
         List<Timer> timers = new ArrayList<>();
         for (Timer timer : before) {
             timers.add(
                     timer.transition() == taken.index()
-                            ? timer(taken, instance, version, timers.size(), cause, now)
+                            ? timer(taken, instance, version, timers.size(), setting)
                             : timer);
         }
         timers.sort(ORDER);
         return timers;
     }
 
-    private static Timer timer(
-            Transition transition, String instance, long version, int index, String cause, Instant now) {
+    private static Timer timer(Transition transition, String instance, long version, int index, Setting setting) {
         return new Timer(
                 instance + "~" + version + "." + index,
                 transition.event(),
                 transition.index(),
-                now.plusMillis(transition.delayMillis()),
-                cause);
+                setting.now().plusMillis(transition.delayMillis()),
+                setting.cause(),
+                setting.traceId());
     }
 
     /** Whether a transition belongs to the macrostep that enters its state. */

@@ -56,7 +56,9 @@ final class Decider {
     private static MachineEvent event(Stimulus stimulus, Instant now) {
         return switch (stimulus) {
             case Stimulus.Signal signal -> signal.event();
-            case Stimulus.Due due -> MachineEvent.of(due.timer().event(), now);
+            case Stimulus.Due due ->
+                new MachineEvent(
+                        due.timer().event(), Trees.object(), now, due.timer().traceId());
         };
     }
 

@@ -68,12 +68,7 @@ final class Downtime {
             boolean fellDue =
                     timer.deadline().isAfter(from) && !timer.deadline().isAfter(now);
             if (policy == DowntimePolicy.REMAINING && timer.deadline().isAfter(from)) {
-                timers.add(new Timer(
-                        timer.id(),
-                        timer.event(),
-                        timer.transition(),
-                        timer.deadline().plus(gone),
-                        timer.cause()));
+                timers.add(timer.movedTo(timer.deadline().plus(gone)));
             } else if (!fellDue) {
                 timers.add(timer);
             }

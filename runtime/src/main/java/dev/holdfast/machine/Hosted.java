@@ -1,6 +1,7 @@
 package dev.holdfast.machine;
 
 import dev.holdfast.event.Trees;
+import dev.holdfast.machine.Deadlines.Setting;
 import dev.holdfast.machine.model.Component;
 import dev.holdfast.machine.model.Machine;
 import dev.holdfast.machine.model.MachineMigration;
@@ -66,12 +67,10 @@ record Hosted(Component component, Decider decider) {
     private static List<Timer> timers(Machine machine, String state, Instance instance, Instant now) {
         List<Timer> timers = new ArrayList<>();
         long version = instance.version() + 1;
-        for (Timer fresh : Deadlines.found(machine, state, instance.id(), version, instance.lastEventId(), now)) {
+        var setting = new Setting(instance.lastEventId(), null, now);
+        for (Timer fresh : Deadlines.found(machine, state, instance.id(), version, setting)) {
             Instant deadline = kept(instance, machine.transitions().get(fresh.transition()));
-            timers.add(
-                    deadline == null
-                            ? fresh
-                            : new Timer(fresh.id(), fresh.event(), fresh.transition(), deadline, fresh.cause()));
+            timers.add(deadline == null ? fresh : fresh.movedTo(deadline));
         }
         return timers;
     }

@@ -131,7 +131,7 @@ final class MachineGround implements AutoCloseable {
         if (caretaker != null && begun.compareAndSet(false, true)) {
             caretaker.start();
         } else if (caretaker != null) {
-            caretaker.look();
+            caretaker.welcome();
         }
     }
 
@@ -161,6 +161,10 @@ final class MachineGround implements AutoCloseable {
 
     Host host() {
         return host;
+    }
+
+    SnapshotStore snapshotStore() {
+        return SnapshotStore.of(store, timers.clock());
     }
 
     Dispatcher dispatcher() {

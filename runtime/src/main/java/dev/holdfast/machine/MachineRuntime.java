@@ -27,13 +27,15 @@ public final class MachineRuntime {
     private final Instances instances;
     private final Directory directory;
     private final Receivers receivers;
+    private final SnapshotStore snapshots;
 
-    MachineRuntime(Component component, Host host, Instances instances, Directory directory, Receivers receivers) {
+    MachineRuntime(Component component, MachineGround ground) {
         this.component = component;
-        this.host = host;
-        this.instances = instances;
-        this.directory = directory;
-        this.receivers = receivers;
+        this.host = ground.host();
+        this.instances = ground.instances();
+        this.directory = ground.directory();
+        this.receivers = ground.receivers();
+        this.snapshots = ground.snapshotStore();
     }
 
     public Component component() {
@@ -140,6 +142,23 @@ public final class MachineRuntime {
     /** The same with a fresh id. */
     public List<Outcome> broadcast(String machine, @Nullable String state, MachineEvent event) {
         return broadcast(machine, state, event, host.newId());
+    }
+
+    /**
+     * Restores an instance: the snapshot, and what has happened since. Where the store has no events of it, for it comes from
+     * another system, it begins with the snapshot. No handler is called.
+     *
+     * @throws IllegalArgumentException if the snapshot is of another component
+     */
+    public Instance restoreFromSnapshot(InstanceSnapshot snapshot) {
+        Instance given = snapshot.instance();
+        if (!given.component().equals(component.name())) {
+            throw new IllegalArgumentException("the snapshot of instance '" + given.id() + "' is of component '"
+                    + given.component() + "', and this is '" + component.name() + "'");
+        }
+        snapshots.saveSnapshot(snapshot);
+        instances.forget(given.id());
+        return instance(given.id()).orElseThrow(() -> new NoSuchInstance("restore", given.id()));
     }
 
     /** An instance of this component as it is now, also when it is over. */

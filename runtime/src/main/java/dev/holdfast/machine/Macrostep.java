@@ -1,5 +1,6 @@
 package dev.holdfast.machine;
 
+import dev.holdfast.machine.Deadlines.Setting;
 import dev.holdfast.machine.model.Machine;
 import dev.holdfast.machine.model.State;
 import dev.holdfast.machine.model.Transition;
@@ -66,7 +67,7 @@ final class Macrostep {
         State state = machine.state(begun.state());
         step.call(state.onEntry(), "onEntry");
         step.cascades(state);
-        var timers = Deadlines.entered(machine, state.name(), begun.id(), 1, id, now);
+        var timers = Deadlines.entered(machine, state.name(), begun.id(), 1, new Setting(id, event.traceId(), now));
         var entry = new Entry.Created(
                 begun.component(),
                 begun.machine(),
@@ -110,10 +111,11 @@ final class Macrostep {
         if (!internal) {
             step.cascades(to);
         }
+        var setting = new Setting(id, event.traceId(), now);
         boolean going = transition.from().equals(transition.to()) && (internal || !transition.resetOnTransition());
         List<Timer> timers = going
-                ? Deadlines.kept(before.timers(), transition, before.id(), version, id, now)
-                : Deadlines.entered(machine, to.name(), before.id(), version, id, now);
+                ? Deadlines.kept(before.timers(), transition, before.id(), version, setting)
+                : Deadlines.entered(machine, to.name(), before.id(), version, setting);
         var result = new Entry.Result(
                 to.name(), status(to), timers, settled && drafts.isEmpty(), step.sends(), step.failures());
         add(

@@ -143,6 +143,90 @@ class CommunicationTest {
     }
 
     @Test
+    void aTraceIdGoesWithEverythingAnEventLeadsTo() {
+        Stage.Process process = stage.process();
+        MachineRuntime shop = process.host(SHOP);
+        Instance tea = shop.create("Stock", json("{'product': 'tea'}"));
+        Instance order = shop.create("Order", json("{'id': 7, 'product': 'tea'}"));
+        String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+
+        shop.send(order.id(), new MachineEvent("PAY", json("{}"), stage.clock.instant(), trace));
+        process.settle();
+
+        assertThat(EventStore.of(stage.store)
+                        .eventsForInstance(tea.id())
+                        .getLast()
+                        .event()
+                        .traceId())
+                .isEqualTo(trace);
+        Instance payment = shop.instances("Payment", null, "", 10).getFirst();
+        assertThat(EventStore.of(stage.store)
+                        .eventsForInstance(payment.id())
+                        .getFirst()
+                        .event()
+                        .traceId())
+                .isEqualTo(trace);
+    }
+
+    @Test
+    void aLinkedChildTellsOfEveryChangeAndBeginsWhereItIsTold() {
+        Stage.Process process = stage.process();
+        MachineRuntime team = process.host("""
+                name: Team
+                stateMachines:
+                  - name: Lead
+                    initialState: Idle
+                    states: [{name: Idle}, {name: Leading}]
+                    transitions:
+                      - {from: Idle, to: Leading, event: HIRE, type: inter_machine, targetMachine: Member, targetState: Ready}
+                      - {from: Leading, to: Leading, event: MEMBER_MOVED, type: internal}
+                  - name: Member
+                    initialState: Unknown
+                    parentLink: {enabled: true, onStateChange: MEMBER_MOVED}
+                    states: [{name: Unknown}, {name: Ready}, {name: Busy}]
+                    transitions:
+                      - {from: Ready, to: Busy, event: WORK}
+                      - {from: Unknown, to: Ready, event: NEVER}
+                """);
+        Instance lead = team.create("Lead", json("{}"));
+        team.send(lead.id(), stage.event("HIRE"));
+        process.settle();
+        Instance member = team.instances("Member", "Ready", "", 10).getFirst();
+
+        team.send(member.id(), stage.event("WORK"));
+        process.settle();
+
+        assertThat(team.instance(lead.id()).orElseThrow().context())
+                .isEqualTo(json("{'childId': '" + member.id() + "', 'childMachine': 'Member', 'previousState': 'Ready',"
+                        + " 'currentState': 'Busy'}"));
+    }
+
+    @Test
+    void anEventForSomebodyWhoIsNotThereIsRecordedWithTheSender() {
+        Stage.Process process = stage.process();
+        var handlers =
+                Handlers.none().with("call", (event, context, sender) -> sender.sendTo("nobody", "HELLO", json("{}")));
+        MachineRuntime lonely = process.host("""
+                name: Lonely
+                stateMachines:
+                  - name: Caller
+                    initialState: Idle
+                    states: [{name: Idle}, {name: Calling, onEntry: call}]
+                    transitions: [{from: Idle, to: Calling, event: CALL}]
+                """, handlers);
+        Instance caller = lonely.create("Caller", json("{}"));
+
+        lonely.send(caller.id(), stage.event("CALL"));
+        process.settle();
+
+        assertThat(stage.store.log().read("machine:" + caller.id(), 2, 10))
+                .singleElement()
+                .satisfies(
+                        event -> assertThat(event.body().text()).contains("NOBODY", "there is no instance 'nobody'"));
+        assertThat(lonely.send(caller.id(), stage.event("CALL"))).isInstanceOf(Outcome.Ignored.class);
+    }
+
+    @Test
     void causesAreRealAcrossInstances() {
         Stage.Process process = stage.process();
         MachineRuntime shop = process.host(SHOP);
