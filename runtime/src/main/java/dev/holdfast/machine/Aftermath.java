@@ -43,25 +43,31 @@ final class Aftermath implements Host.Follow {
             tell(draft.entry(), after.instance());
         }
         if (after.instance().disposed() && (before == null || !before.instance().disposed())) {
-            tell(Kind.INSTANCE_DISPOSED, after.instance(), null, null, null);
+            tell(Kind.INSTANCE_DISPOSED, after.instance(), null, null);
         }
     }
 
     private void tell(Entry entry, Instance instance) {
         switch (entry) {
             case Entry.Created created -> {
-                tell(Kind.INSTANCE_CREATED, instance, null, null, null);
+                tell(new Notification(
+                        Kind.INSTANCE_CREATED, instance, null, created.result().state(), null, null));
                 failures(created.result(), instance, null);
             }
             case Entry.Changed changed -> {
-                tell(Kind.STATE_CHANGE, instance, changed.before(), changed.event(), null);
+                tell(new Notification(
+                        Kind.STATE_CHANGE,
+                        instance,
+                        changed.before(),
+                        changed.result().state(),
+                        changed.event(),
+                        null));
                 failures(changed.result(), instance, changed.event());
             }
             case Entry.Resolved resolved ->
                 tell(
                         Kind.CASCADE_COMPLETED,
                         instance,
-                        null,
                         null,
                         resolved.found().size() + " instances get " + resolved.send());
             case Entry.Refused refused -> {}
@@ -74,13 +80,13 @@ final class Aftermath implements Host.Follow {
     private void failures(Entry.Result result, Instance instance, @Nullable MachineEvent event) {
         for (Entry.Failure failure : result.failures()) {
             String what = failure.role() + " '" + failure.handler() + "' failed: " + failure.error();
-            tell(Kind.USER_CODE_ERROR, instance, null, event, what);
+            tell(Kind.USER_CODE_ERROR, instance, event, what);
         }
         for (Send send : result.sends()) {
             if (send instanceof Send.Create create) {
                 boolean here = create.component().equals(instance.component());
                 Kind kind = here ? Kind.INTER_MACHINE_TRANSITION : Kind.CROSS_COMPONENT_TRANSITION;
-                tell(kind, instance, null, event, "creates " + create.machine() + " " + create.instance());
+                tell(kind, instance, event, "creates " + create.machine() + " " + create.instance());
             }
         }
     }
@@ -88,17 +94,18 @@ final class Aftermath implements Host.Follow {
     @Override
     public void refused(Configuration at, Entry.Refused refusal) {
         Kind kind = refusal.reason() == Entry.Reason.HANDLER_FAILED ? Kind.USER_CODE_ERROR : Kind.EVENT_IGNORED;
-        tell(kind, at.instance(), null, refusal.event(), refusal.explanation());
+        tell(kind, at.instance(), refusal.event(), refusal.explanation());
     }
 
-    private void tell(
-            Kind kind,
-            Instance instance,
-            @Nullable String before,
-            @Nullable MachineEvent event,
-            @Nullable String explanation) {
+    /** Something that led to no other state. */
+    private void tell(Kind kind, Instance instance, @Nullable MachineEvent event, @Nullable String explanation) {
+        String state = instance.state();
+        tell(new Notification(kind, instance, state, state, event, explanation));
+    }
+
+    private void tell(Notification notification) {
         try {
-            listener.notified(new Notification(kind, instance, before, event, explanation));
+            listener.notified(notification);
         } catch (RuntimeException failed) {
             LOG.log(System.Logger.Level.WARNING, "a listener to machines failed", failed);
         }

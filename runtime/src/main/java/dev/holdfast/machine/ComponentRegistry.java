@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,6 +80,41 @@ public final class ComponentRegistry implements AutoCloseable {
 
     private MachineRuntime add(Component component, Handlers handlers) {
         handlers.check(component);
+        ground.definitions().announce(component);
+        return host(component, handlers);
+    }
+
+    /**
+     * Hosts, beside what is hosted here already, every component that was ever registered on this store, as it was registered
+     * last; the component of an instance as it was when the instance began, unless it may go on with the last one.
+     *
+     * @param handlers gives those of a component
+     * @return the runtime of the instance's component
+     * @throws IllegalArgumentException if the store does not know the definition of the instance
+     */
+    public MachineRuntime registerKnown(Instance instance, Function<Component, Handlers> handlers) {
+        List<Component> announced = ground.definitions().announced();
+        String own = instance.component();
+        if (!runtimes.containsKey(own)) {
+            Component component = announced.stream()
+                    .filter(last ->
+                            last.name().equals(own) && last.continues(instance.machine(), instance.definition()))
+                    .findFirst()
+                    .or(() -> definition(instance))
+                    .orElseThrow(() -> new IllegalArgumentException("the definition of instance '" + instance.id()
+                            + "' is not in this store; name the file of component '" + own + "'"));
+            host(component, handlers.apply(component));
+        }
+        for (Component component : announced) {
+            if (!runtimes.containsKey(component.name())) {
+                host(component, handlers.apply(component));
+            }
+        }
+        ground.begin();
+        return runtime(own);
+    }
+
+    private MachineRuntime host(Component component, Handlers handlers) {
         ground.definitions().keep(component);
         var decider = new Decider(new HandlerCalls(handlers, ground.options().handlerTimeout()));
         ground.host().add(new Hosted(component, decider));
@@ -123,6 +159,11 @@ public final class ComponentRegistry implements AutoCloseable {
     /** An instance as it is now, of whatever component, also when it is over. */
     public Optional<Instance> findInstance(String id) {
         return ground.instances().find(id).map(ground.instances()::fresh).map(Configuration::instance);
+    }
+
+    /** An instance as it was at a version, from nothing but its events; nothing if they are not kept. */
+    public Optional<Instance> instanceAsOf(String id, long version) {
+        return ground.instances().replayed(id, version).map(Configuration::instance);
     }
 
     /**
@@ -177,6 +218,14 @@ public final class ComponentRegistry implements AutoCloseable {
     /** Waits until nothing is being delivered by this process; false if that takes longer. Deadlines are not waited for. */
     public boolean awaitQuiet(Duration most) throws InterruptedException {
         return ground.awaitQuiet(most);
+    }
+
+    /**
+     * Waits until nothing is left to happen by itself in the components hosted here: nothing to deliver, also of what
+     * processes that are gone have left, and no deadline; false if that takes longer.
+     */
+    public boolean awaitEnd(Duration most) throws InterruptedException {
+        return ground.awaitEnd(most);
     }
 
     /** Looks after what is hosted here now, as is done from time to time anyway. */

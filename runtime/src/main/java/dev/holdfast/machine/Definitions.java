@@ -6,10 +6,12 @@ import dev.holdfast.machine.model.Component;
 import dev.holdfast.machine.model.ComponentReader;
 import dev.holdfast.machine.model.Machine;
 import dev.holdfast.machine.model.MachineDiff;
+import dev.holdfast.store.Doc;
 import dev.holdfast.store.Docs;
 import dev.holdfast.store.Expected;
 import dev.holdfast.store.NewDoc;
 import dev.holdfast.store.StoreException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +26,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class Definitions {
     /** The collection of the documents. */
     static final String COLLECTION = "machine_definitions";
+
+    /** The collection of each component as it was registered last, by its name. */
+    static final String COMPONENTS = "machine_components";
 
     private final Docs docs;
     private final Map<String, Component> known = new ConcurrentHashMap<>();
@@ -49,6 +54,34 @@ final class Definitions {
                 }
             });
         }
+    }
+
+    /** Remembers in the store that this is what the component is now, for processes that come without its file. */
+    void announce(Component component) {
+        StoreFailed.asking("write the component", component.name(), () -> {
+            Optional<Doc> before = docs.get(COMPONENTS, component.name());
+            boolean same = before.isPresent() && Trees.read(before.get().body()).equals(component.source());
+            return same
+                    ? 0L
+                    : docs.put(COMPONENTS, component.name(), Expected.any(), NewDoc.of(Trees.json(component.source())));
+        });
+    }
+
+    /** Every component that was announced on this store, as it was last. */
+    List<Component> announced() {
+        return StoreFailed.asking("read", "the components", () -> {
+            List<Component> all = new ArrayList<>();
+            List<Doc> page;
+            String after = "";
+            do {
+                page = docs.scan(COMPONENTS, after, Docs.MAX_BATCH);
+                for (Doc doc : page) {
+                    after = doc.key();
+                    all.add(ComponentReader.of((ObjectNode) Trees.read(doc.body())));
+                }
+            } while (page.size() == Docs.MAX_BATCH);
+            return all;
+        });
     }
 
     /** The component that a definition of a machine was part of. */

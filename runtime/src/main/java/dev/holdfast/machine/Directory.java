@@ -16,6 +16,9 @@ interface Directory {
      */
     List<String> list(Query query, String afterId, int limit);
 
+    /** Whether an instance of a component has a timer. */
+    boolean timed(String component);
+
     /**
      * What instances have in common. Immutable.
      *

@@ -10,7 +10,8 @@ import java.util.Set;
 
 /** Treats the timers of a component after a time in which nobody hosted it. One thread at a time. */
 final class Downtime {
-    private static final Instant FOREVER = Instant.ofEpochMilli(999_999_999_999_999L);
+    /** After every deadline. */
+    static final Instant FOREVER = Instant.ofEpochMilli(999_999_999_999_999L);
 
     private final Host host;
     private final LoggedInstances instances;

@@ -186,6 +186,26 @@ final class FollowedDirectory implements Directory {
                 .toList();
     }
 
+    /** Documents about timers that are not set any more are removed on the way. */
+    @Override
+    public boolean timed(String component) {
+        return StoreFailed.asking("look for timers in", component, () -> {
+            catchUp();
+            List<DueTimer> page;
+            do {
+                page = due(component, Downtime.FOREVER);
+                for (DueTimer due : page) {
+                    if (instances.find(due.instance()).map(instances::fresh).stream()
+                            .anyMatch(found -> !found.instance().timers().isEmpty())) {
+                        return true;
+                    }
+                    forget(due);
+                }
+            } while (!page.isEmpty());
+            return false;
+        });
+    }
+
     /** An instance that has a timer, and the key of the document that says so. */
     record DueTimer(String key, String instance) {}
 

@@ -60,8 +60,8 @@ public final class Handlers {
         }
     }
 
-    /** The names that a component calls. */
-    static Set<String> named(Component component) {
+    /** The names that a component calls, in the order of the alphabet. */
+    public static Set<String> named(Component component) {
         Set<String> names = new TreeSet<>();
         for (Machine machine : component.machines().values()) {
             for (State state : machine.states().values()) {

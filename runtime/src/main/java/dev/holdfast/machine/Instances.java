@@ -9,6 +9,9 @@ interface Instances {
     /** An instance, perhaps as it was a moment ago: whoever writes on learns that by being {@linkplain Fenced fenced}. */
     Optional<Configuration> find(String id);
 
+    /** The instance as of a version, from nothing but its events; nothing if there are none. */
+    Optional<Configuration> replayed(String id, long throughVersion);
+
     /** The instance as it is now. */
     Configuration fresh(Configuration instance);
 

@@ -50,8 +50,8 @@ final class LoggedInstances implements Instances {
         });
     }
 
-    /** The instance as of a version, from nothing but its events. */
-    Optional<Configuration> replayed(String id, long throughVersion) {
+    @Override
+    public Optional<Configuration> replayed(String id, long throughVersion) {
         String stream = Streams.of(id);
         return StoreFailed.asking("read", stream, () -> replay(stream, null, throughVersion));
     }

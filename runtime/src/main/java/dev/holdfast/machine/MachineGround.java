@@ -23,6 +23,8 @@ final class MachineGround implements AutoCloseable {
     /** Without event sourcing nobody arms later what is far away. */
     private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
+    private static final long LOOK_NANOS = 50_000_000;
+
     private final Backend store;
     private final MachineOptions options;
     private final Definitions definitions;
@@ -189,6 +191,24 @@ final class MachineGround implements AutoCloseable {
             }
             LockSupport.parkNanos(200_000);
         }
+    }
+
+    /** Waits until nothing is left to happen by itself in the components that are hosted here; false if that takes longer. */
+    boolean awaitEnd(Duration most) throws InterruptedException {
+        long end = System.nanoTime() + most.toNanos();
+        while (!ended()) {
+            if (System.nanoTime() >= end || !awaitQuiet(Duration.ofNanos(Math.max(1, end - System.nanoTime())))) {
+                return false;
+            }
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
+        return true;
+    }
+
+    private boolean ended() throws InterruptedException {
+        return host.components().keySet().stream().noneMatch(directory::timed)
+                && !pending.waitingFor(host::hosts)
+                && awaitQuiet(Duration.ZERO);
     }
 
     @Override

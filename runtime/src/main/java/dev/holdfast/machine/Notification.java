@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param instance as it is afterwards
  * @param before the state it was in; null for a new instance
+ * @param state the state it came to; where one thing led to the next at once, the instance is further already
  * @param event what led to it; null where no event did
  * @param explanation why an event was ignored, or a handler or the runtime failed; null where nothing is to be explained
  */
@@ -14,6 +15,7 @@ public record Notification(
         Kind kind,
         Instance instance,
         @Nullable String before,
+        String state,
         @Nullable MachineEvent event,
         @Nullable String explanation) {
     /** What has happened, in the originals' words. */

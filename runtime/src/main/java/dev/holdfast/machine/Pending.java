@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sends of which the log has not shown yet that they were delivered: each delivery is an event with the id of the send.
@@ -21,11 +23,14 @@ final class Pending {
 
     private static final class Waiting {
         private final String sender;
+        private final @Nullable String component;
         private final long position;
         private Instant since;
 
-        Waiting(String sender, long position, Instant since) {
+        /** @param component that it is for; null where nobody knows */
+        Waiting(String sender, @Nullable String component, long position, Instant since) {
             this.sender = sender;
+            this.component = component;
             this.position = position;
             this.since = since;
         }
@@ -39,7 +44,7 @@ final class Pending {
             if (event.meta().tags().contains(LoggedInstances.SENDS)) {
                 String sender = Streams.instance(event.stream());
                 for (Send send : sends(EntryCodec.decode(event))) {
-                    waiting.put(shown(send), new Waiting(sender, event.position(), now));
+                    waiting.put(shown(send), new Waiting(sender, component(send), event.position(), now));
                 }
             }
         } finally {
@@ -57,6 +62,25 @@ final class Pending {
             case Entry.Migrated migrated -> List.of();
             case Entry.Covered covered -> List.of();
         };
+    }
+
+    private static @Nullable String component(Send send) {
+        return switch (send) {
+            case Send.ToInstance one -> one.component();
+            case Send.Broadcast all -> all.component();
+            case Send.Create create -> create.component();
+        };
+    }
+
+    /** Whether something waits for one of these components. */
+    boolean waitingFor(Predicate<String> components) {
+        lock.lock();
+        try {
+            return waiting.values().stream()
+                    .anyMatch(some -> some.component == null || components.test(some.component));
+        } finally {
+            lock.unlock();
+        }
     }
 
     private static String shown(Send send) {

@@ -67,6 +67,11 @@ final class UnloggedInstances implements Instances, Directory {
     }
 
     @Override
+    public Optional<Configuration> replayed(String id, long throughVersion) {
+        return Optional.empty();
+    }
+
+    @Override
     public Configuration fresh(Configuration instance) {
         return living.getOrDefault(instance.instance().id(), instance);
     }
@@ -111,6 +116,14 @@ final class UnloggedInstances implements Instances, Directory {
                 .limit(limit)
                 .forEach(ids::add);
         return ids;
+    }
+
+    @Override
+    public boolean timed(String component) {
+        return living.values().stream()
+                .map(Configuration::instance)
+                .anyMatch(instance -> instance.component().equals(component)
+                        && !instance.timers().isEmpty());
     }
 
     private boolean matches(Query query, String id) {

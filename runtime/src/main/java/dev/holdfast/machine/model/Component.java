@@ -41,6 +41,14 @@ public record Component(
         return new ComponentBuilder(name);
     }
 
+    /** Whether an instance of a machine may go on with this definition of it, having begun with the one of this hash. */
+    public boolean continues(String machine, String hash) {
+        Machine found = machines.get(machine);
+        return found != null
+                && (found.hash().equals(hash)
+                        || found.migrations().stream().anyMatch(migration -> migration.covers(hash)));
+    }
+
     /** @throws IllegalArgumentException if there is no such machine; the message names those there are */
     public Machine machine(String machine) {
         Machine found = machines.get(machine);
