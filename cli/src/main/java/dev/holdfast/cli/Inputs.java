@@ -11,7 +11,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The input of a run, put together from the command line. */
+/** What runs and machines are given, as the command line has it. */
 final class Inputs {
     private Inputs() {}
 
@@ -39,6 +39,25 @@ final class Inputs {
             }
         }
         return merged;
+    }
+
+    /**
+     * An object that is the value of a flag.
+     *
+     * @throws IllegalArgumentException if it is none; the message names the flag
+     */
+    static ObjectNode object(String flag, String text) {
+        try {
+            if (Trees.MAPPER.readTree(text) instanceof ObjectNode object) {
+                return object;
+            }
+        } catch (JacksonException malformed) {
+            throw new IllegalArgumentException(
+                    flag + " is not JSON: " + malformed.getOriginalMessage()
+                            + "; write an object, like '{\"amount\": 5}'",
+                    malformed);
+        }
+        throw new IllegalArgumentException(flag + " '" + text + "' is no object; write one, like '{\"amount\": 5}'");
     }
 
     private static JsonNode value(String text) {

@@ -1,9 +1,11 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.machine.Instance;
 import dev.holdfast.machine.model.Component;
 import dev.holdfast.machine.model.ComponentReader;
 import dev.holdfast.machine.model.Machine;
 import dev.holdfast.machine.model.MachineDiagram;
+import dev.holdfast.store.StoreOptions.Access;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,13 +29,18 @@ import tools.jackson.databind.node.ObjectNode;
             "Examples:",
             "  holdfast machine diagram examples/machines/orders.yaml Order",
             "  holdfast machine diagram orders.yaml Order --state Paid > order.mmd",
+            "  holdfast machine diagram --instance order-1",
             "  holdfast machine diagram orders.yaml > orders.md"
         })
 final class MachineDiagramCommand implements Callable<Integer> {
     private final Environment environment;
 
-    @Parameters(index = "0", paramLabel = "FILE", description = "The YAML or JSON file of the component.")
-    private Path file = Path.of("");
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "FILE",
+            description = "The YAML or JSON file of the component.")
+    private @Nullable Path file;
 
     @Parameters(index = "1", arity = "0..1", paramLabel = "MACHINE", description = "The machine's name.")
     private @Nullable String machine;
@@ -44,6 +51,16 @@ final class MachineDiagramCommand implements Callable<Integer> {
             description = "Show the machine as an instance in this state sees it: where it is, and where it can get.")
     private @Nullable String state;
 
+    @Option(
+            names = "--instance",
+            paramLabel = "ID",
+            description =
+                    "Instead of a FILE: the machine of this instance, as it sees it; the definition is in the store.")
+    private @Nullable String instance;
+
+    @Mixin
+    private final MachineFlags flags = new MachineFlags();
+
     @Mixin
     private final CommonFlags common = new CommonFlags();
 
@@ -53,6 +70,12 @@ final class MachineDiagramCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (instance != null) {
+            return drawInstance(instance);
+        }
+        if (file == null) {
+            throw new IllegalArgumentException("neither a FILE nor --instance ID is given; name one of them");
+        }
         Component component =
                 ComponentReader.read(environment.directory().resolve(file)).component();
         List<Machine> drawn =
@@ -74,6 +97,28 @@ final class MachineDiagramCommand implements Callable<Integer> {
         }
         out.flush();
         return ExitCode.DONE;
+    }
+
+    private int drawInstance(String id) {
+        if (file != null || state != null) {
+            throw new IllegalArgumentException("--instance " + id + " goes without a FILE and without --state");
+        }
+        try (OpenMachines machines = OpenMachines.open(environment, flags, Access.READ_ONLY)) {
+            Instance drawn = machines.instance(id);
+            Machine definition = machines.registry()
+                    .definition(drawn)
+                    .orElseThrow(() -> new IllegalStateException("the definition of instance '" + id
+                            + "' is not in this store; draw it from its file, with --state " + drawn.state()))
+                    .machine(drawn.machine());
+            String diagram = MachineDiagram.of(definition, drawn.state());
+            PrintWriter out = environment.console().out();
+            out.print(
+                    common.json
+                            ? JsonOutput.line(JsonOutput.object().put(definition.name(), diagram)) + "\n"
+                            : diagram);
+            out.flush();
+            return ExitCode.DONE;
+        }
     }
 
     private String diagram(Machine each) {

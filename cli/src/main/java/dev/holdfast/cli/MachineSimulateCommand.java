@@ -1,6 +1,5 @@
 package dev.holdfast.cli;
 
-import dev.holdfast.event.Trees;
 import dev.holdfast.machine.model.ComponentReader;
 import dev.holdfast.machine.model.Machine;
 import dev.holdfast.machine.model.Simulation;
@@ -15,7 +14,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code holdfast machine simulate}: walks through a machine without an instance. */
@@ -66,7 +64,7 @@ final class MachineSimulateCommand implements Callable<Integer> {
         Path path = environment.directory().resolve(file);
         Machine simulated = ComponentReader.read(path).component().machine(machine);
         List<String> named = events.stream().map(String::strip).toList();
-        Simulation.Walk walk = Simulation.of(simulated).walk(named, data());
+        Simulation.Walk walk = Simulation.of(simulated).walk(named, Inputs.object("--context", context));
         PrintWriter out = environment.console().out();
         if (common.json) {
             out.println(json(walk));
@@ -74,21 +72,6 @@ final class MachineSimulateCommand implements Callable<Integer> {
             print(walk, simulated, out);
         }
         return walk.succeeded() ? ExitCode.DONE : ExitCode.FAILED;
-    }
-
-    private ObjectNode data() {
-        try {
-            if (Trees.MAPPER.readTree(context) instanceof ObjectNode object) {
-                return object;
-            }
-        } catch (JacksonException malformed) {
-            throw new IllegalArgumentException(
-                    "--context is not JSON: " + malformed.getOriginalMessage()
-                            + "; write an object, like '{\"amount\": 5}'",
-                    malformed);
-        }
-        throw new IllegalArgumentException(
-                "--context '" + context + "' is no object; write one, like '{\"amount\": 5}'");
     }
 
     private static void print(Simulation.Walk walk, Machine machine, PrintWriter out) {

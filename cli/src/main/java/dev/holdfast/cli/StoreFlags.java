@@ -39,7 +39,14 @@ final class StoreFlags {
 
     /** The settings, with these flags on top. */
     Settings settings(Environment environment) {
-        return Settings.read(flags(), environment.variables(), environment.directory());
+        return settings(environment, Map.of());
+    }
+
+    /** The same, and the flags of others. */
+    Settings settings(Environment environment, Map<Variable, String> others) {
+        Map<Variable, String> flags = flags();
+        flags.putAll(others);
+        return Settings.read(flags, environment.variables(), environment.directory());
     }
 
     private Map<Variable, String> flags() {

@@ -1,5 +1,6 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.machine.MachineOptions;
 import dev.holdfast.store.tenant.TenantBackend;
 import java.util.List;
 import java.util.stream.Stream;
@@ -22,6 +23,14 @@ enum Variable {
             "where documents about runs go: in-memory, postgres, mongodb, redis or neo4j"),
     DYNAMICFLOW_PERSISTENCE_BACKEND(null, null, "another name of STATE_STORE_TYPE, which comes first; also filesystem"),
     DYNAMICFLOW_FS_BASE_PATH(null, "./suspended-flows", "the directory of the backend filesystem"),
+    EVENT_SOURCING_ENABLED(null, "true", "whether all that happens to machines is recorded: true or false"),
+    SNAPSHOTS_ENABLED(null, "true", "whether copies of instances spare reading all their events: true or false"),
+    SNAPSHOT_INTERVAL(
+            "--snapshot-interval",
+            "" + MachineOptions.SNAPSHOT_INTERVAL,
+            "how many transitions lie between two of them"),
+    SNAPSHOT_RETENTION_COUNT(null, "1", "how many snapshots of each instance are kept"),
+    EVENT_RETENTION_DAYS(null, "0", "after how many days events that a snapshot covers may be removed; 0 for never"),
     DATABASE_URL(
             null, null, "the PostgreSQL database, as a URL; alone it means STATE_STORE_TYPE=postgres", "POSTGRES_URL"),
     DATABASE_HOST(null, "localhost", "the database's host, where there is no DATABASE_URL"),

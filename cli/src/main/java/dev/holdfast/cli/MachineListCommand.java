@@ -1,0 +1,103 @@
+package dev.holdfast.cli;
+
+import dev.holdfast.machine.ComponentRegistry;
+import dev.holdfast.machine.Instance;
+import dev.holdfast.store.StoreOptions.Access;
+import java.io.PrintWriter;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code holdfast machine list}: lists instances, also while other processes host them. */
+@Command(
+        name = "list",
+        description = "List instances in the order of their ids.",
+        footer = {
+            "",
+            "Examples:",
+            "  holdfast machine list",
+            "  holdfast machine list --component Orders --machine Order --state Paid",
+            "  holdfast machine list --all --limit 100 --json"
+        })
+final class MachineListCommand implements Callable<Integer> {
+    private final Environment environment;
+
+    @Option(names = "--component", paramLabel = "C", description = "Only instances of this component.")
+    private @Nullable String component;
+
+    @Option(names = "--machine", paramLabel = "M", description = "Only those of this machine of it.")
+    private @Nullable String machine;
+
+    @Option(names = "--state", paramLabel = "S", description = "Only those in this state of it.")
+    private @Nullable String state;
+
+    @Option(names = "--all", description = "Those that are over, too.")
+    private boolean all;
+
+    @Option(names = "--after", paramLabel = "ID", defaultValue = "", description = "Begin after this id.")
+    private String after = "";
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "How many, 1 to 1000. Default: ${DEFAULT-VALUE}.")
+    private int limit;
+
+    @Mixin
+    private final MachineFlags flags = new MachineFlags();
+
+    @Mixin
+    private final CommonFlags common = new CommonFlags();
+
+    MachineListCommand(Environment environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public Integer call() {
+        try (OpenMachines machines = OpenMachines.open(environment, flags, Access.GUEST)) {
+            List<Instance> found = instances(machines.registry());
+            PrintWriter out = environment.console().out();
+            if (common.json) {
+                found.forEach(instance -> out.println(JsonOutput.line(instance)));
+            } else if (found.isEmpty()) {
+                out.println(
+                        "No instances" + (all ? "." : ", or none that live; --all shows those that are over, too."));
+            } else {
+                table(found).print(out);
+            }
+            return ExitCode.DONE;
+        }
+    }
+
+    private List<Instance> instances(ComponentRegistry registry) {
+        Stream<Instance> living = registry.instances(component, machine, state, false, after, limit).stream();
+        Stream<Instance> over =
+                all ? registry.instances(component, machine, state, true, after, limit).stream() : Stream.of();
+        return Stream.concat(living, over)
+                .sorted(Comparator.comparing(Instance::id))
+                .limit(limit)
+                .toList();
+    }
+
+    private static Table table(List<Instance> instances) {
+        Table table = new Table("INSTANCE", "COMPONENT", "MACHINE", "STATE", "STATUS", "UPDATED", "DATA");
+        for (Instance instance : instances) {
+            table.row(
+                    instance.id(),
+                    instance.component(),
+                    instance.machine(),
+                    instance.state(),
+                    instance.status().word(),
+                    Words.moment(instance.updatedAt()),
+                    Columns.cut(JsonOutput.line(instance.data()), Table.WIDEST_TEXT));
+        }
+        return table;
+    }
+}
