@@ -186,7 +186,8 @@ final class Caretaker implements AutoCloseable {
 
     private void care() {
         Instant now = timers.clock().instant();
-        long covered = directory.catchUp();
+        boolean thorough = !now.isBefore(nextTimers);
+        long covered = thorough ? directory.catchUp() : directory.read();
         for (String sender : pending.overdue(now.minus(GRACE), now)) {
             Optional<Configuration> found = instances.find(sender).map(instances::fresh);
             if (found.isEmpty() || dispatcher.settled(found.get().owed())) {
@@ -195,7 +196,7 @@ final class Caretaker implements AutoCloseable {
                 dispatcher.take(sender, found.get().owed(), Set.of());
             }
         }
-        if (!now.isBefore(nextTimers)) {
+        if (thorough) {
             nextTimers = now.plus(TIMERS_EVERY);
             cared.forEach(component -> armDue(component, now));
         }

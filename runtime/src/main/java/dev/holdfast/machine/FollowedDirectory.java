@@ -42,7 +42,12 @@ final class FollowedDirectory implements Directory {
     private final Definitions definitions;
     private final Consumer<Event> seen;
     private final ReentrantLock following = new ReentrantLock();
+
+    /** The streams that were written to since, and the version that was read last. */
+    private final Map<String, Long> dirty = new LinkedHashMap<>();
+
     private long covered = -1;
+    private long written;
     private long saved;
 
     /** @param seen is told of every event of an instance, in the order of the log */
@@ -79,23 +84,15 @@ final class FollowedDirectory implements Directory {
         });
     }
 
-    /** Reads what was appended since, and gives the position up to which all is known. */
+    /** Reads what was appended since and writes what it means, and gives the position up to which all is known. */
     long catchUp() {
         following.lock();
         try {
-            if (covered < 0) {
-                covered = docs.get(FOLLOWED, DIRECTORY)
-                        .map(doc -> Trees.read(doc.body()).path("position").asLong(0))
-                        .orElse(0L);
-                saved = covered;
-            }
-            List<Event> page;
-            do {
-                page = log.readAll(covered, Log.MAX_BATCH);
-                apply(page);
-                covered = page.isEmpty() ? covered : page.getLast().position();
-            } while (page.size() == Log.MAX_BATCH);
-            if (covered - saved >= SAVE_EVERY) {
+            read();
+            dirty.forEach((stream, version) -> apply(Streams.instance(stream), version));
+            dirty.clear();
+            written = covered;
+            if (written - saved >= SAVE_EVERY) {
                 save();
             }
             return covered;
@@ -104,32 +101,49 @@ final class FollowedDirectory implements Directory {
         }
     }
 
-    /** Remembers in the store how far the log was followed. */
-    void save() {
+    /** Reads what was appended since, without writing anything, and gives the position up to which all is read. */
+    long read() {
         following.lock();
         try {
-            if (covered > saved) {
-                docs.put(
-                        FOLLOWED,
-                        DIRECTORY,
-                        Expected.any(),
-                        NewDoc.of(Trees.json(Trees.object().put("position", covered))));
+            if (covered < 0) {
+                covered = docs.get(FOLLOWED, DIRECTORY)
+                        .map(doc -> Trees.read(doc.body()).path("position").asLong(0))
+                        .orElse(0L);
+                written = covered;
                 saved = covered;
             }
+            List<Event> page;
+            do {
+                page = log.readAll(covered, Log.MAX_BATCH);
+                for (Event event : page) {
+                    if (Streams.isOne(event.stream())) {
+                        seen.accept(event);
+                        dirty.put(event.stream(), event.version());
+                    }
+                }
+                covered = page.isEmpty() ? covered : page.getLast().position();
+            } while (page.size() == Log.MAX_BATCH);
+            return covered;
         } finally {
             following.unlock();
         }
     }
 
-    private void apply(List<Event> page) {
-        Map<String, Event> last = new LinkedHashMap<>();
-        for (Event event : page) {
-            if (Streams.isOne(event.stream())) {
-                seen.accept(event);
-                last.put(event.stream(), event);
+    /** Remembers in the store how far what was read is written. */
+    void save() {
+        following.lock();
+        try {
+            if (written > saved) {
+                docs.put(
+                        FOLLOWED,
+                        DIRECTORY,
+                        Expected.any(),
+                        NewDoc.of(Trees.json(Trees.object().put("position", written))));
+                saved = written;
             }
+        } finally {
+            following.unlock();
         }
-        last.forEach((stream, event) -> apply(Streams.instance(stream), event.version()));
     }
 
     private void apply(String id, long version) {

@@ -51,6 +51,10 @@ final class Stage implements AutoCloseable {
 
         @Override
         public Runnable at(Instant when, Runnable action) {
+            if (!when.isAfter(settable.instant())) {
+                action.run(); // so that whoever waits for it to be over has seen it begin
+                return () -> {};
+            }
             return settable.at(when, action);
         }
     }
