@@ -55,7 +55,7 @@ final class MachineHistoryCommand implements Callable<Integer> {
             List<PersistedEvent> shown = all.subList(Math.max(0, all.size() - limit), all.size());
             PrintWriter out = environment.console().out();
             if (common.json) {
-                shown.forEach(event -> out.println(JsonOutput.line(event)));
+                shown.forEach(event -> out.println(JsonOutput.line(event.json())));
             } else {
                 table(shown).print(out);
                 int hidden = all.size() - shown.size();

@@ -61,7 +61,7 @@ final class MachineTraceCommand implements Callable<Integer> {
     private String drawn(Trace trace) {
         Format chosen = format == null ? common.json ? Format.JSON : Format.TEXT : format;
         return switch (chosen) {
-            case JSON -> JsonOutput.line(trace) + "\n";
+            case JSON -> JsonOutput.line(trace.json()) + "\n";
             case MERMAID -> TraceDiagram.of(trace);
             case TEXT -> environment.console().unicode() ? TraceText.of(trace) : ascii(TraceText.of(trace));
         };

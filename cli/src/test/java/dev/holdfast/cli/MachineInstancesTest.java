@@ -123,7 +123,7 @@ class MachineInstancesTest {
                 .contains("    i1->>i2: created in Packed");
         assertThat(cli.run("machine", "trace", "e1", "--json")
                         .lastJson()
-                        .at("/effects/effects/0/event/stateAfter")
+                        .at("/event/effects/0/stateAfter")
                         .asString())
                 .isEqualTo("Packed");
         Result unknown = cli.run("machine", "trace", "e2");

@@ -1,5 +1,6 @@
 package dev.holdfast.machine;
 
+import dev.holdfast.event.Trees;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -50,5 +51,34 @@ public record PersistedEvent(
                 sourceComponentName,
                 targetComponentName,
                 publicMemberSnapshot);
+    }
+
+    /** As the originals write it, member by member in their order; {@code traceId} is ours. */
+    public ObjectNode json() {
+        ObjectNode json = Trees.object();
+        json.put("id", id).put("instanceId", instanceId);
+        json.put("machineName", machineName).put("componentName", componentName);
+        ObjectNode happened = json.putObject("event").put("type", event.type());
+        happened.set("payload", event.payload());
+        happened.put("timestamp", event.timestamp().toEpochMilli());
+        json.put("stateBefore", stateBefore).put("stateAfter", stateAfter);
+        json.put("persistedAt", persistedAt);
+        if (!causedBy.isEmpty()) {
+            causedBy.forEach(json.putArray("causedBy")::add);
+        }
+        caused.forEach(json.putArray("caused")::add);
+        if (sourceComponentName != null) {
+            json.put("sourceComponentName", sourceComponentName);
+        }
+        if (targetComponentName != null) {
+            json.put("targetComponentName", targetComponentName);
+        }
+        if (publicMemberSnapshot != null) {
+            json.set("publicMemberSnapshot", publicMemberSnapshot);
+        }
+        if (event.traceId() != null) {
+            json.put("traceId", event.traceId());
+        }
+        return json;
     }
 }

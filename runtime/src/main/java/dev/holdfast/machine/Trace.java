@@ -1,6 +1,9 @@
 package dev.holdfast.machine;
 
+import dev.holdfast.event.Trees;
 import java.util.List;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * An event, what led to it, and what it led to. Immutable.
@@ -16,9 +19,25 @@ public record Trace(List<PersistedEvent> causes, Node effects, boolean whole) {
         public Node {
             effects = List.copyOf(effects);
         }
+
+        private ObjectNode json() {
+            ObjectNode json = event.json();
+            ArrayNode followed = json.putArray("effects");
+            effects.forEach(effect -> followed.add(effect.json()));
+            return json;
+        }
     }
 
     public Trace {
         causes = List.copyOf(causes);
+    }
+
+    /** Causes and effects as the originals write events, each effect within what led to it. */
+    public ObjectNode json() {
+        ObjectNode json = Trees.object();
+        ArrayNode before = json.putArray("causes");
+        causes.forEach(cause -> before.add(cause.json()));
+        json.set("event", effects.json());
+        return json.put("whole", whole);
     }
 }

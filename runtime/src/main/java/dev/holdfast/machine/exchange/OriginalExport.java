@@ -1,6 +1,5 @@
 package dev.holdfast.machine.exchange;
 
-import dev.holdfast.event.Trees;
 import dev.holdfast.machine.Handover;
 import dev.holdfast.machine.InstanceSnapshot;
 import dev.holdfast.machine.PersistedEvent;
@@ -10,10 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Writes instances as xcomponent-ai persists them: {@code events.json} and {@code snapshots.json}, each a list. Effects, which
@@ -47,7 +43,7 @@ public final class OriginalExport {
                     var snapshots = new JsonList(directory.resolve("snapshots.json"))) {
                 for (String instance : instances.instances()) {
                     for (PersistedEvent event : instances.events(instance)) {
-                        events.add(json(event));
+                        events.add(event.json());
                         writtenEvents++;
                     }
                     Optional<InstanceSnapshot> snapshot = instances.snapshot(instance, clock.instant());
@@ -61,35 +57,5 @@ public final class OriginalExport {
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
-    }
-
-    /** An event in the members and the order of the original. */
-    static ObjectNode json(PersistedEvent event) {
-        ObjectNode json = Trees.object();
-        json.put("id", event.id()).put("instanceId", event.instanceId());
-        json.put("machineName", event.machineName()).put("componentName", event.componentName());
-        ObjectNode happened = json.putObject("event").put("type", event.event().type());
-        happened.set("payload", event.event().payload());
-        happened.put("timestamp", event.event().timestamp().toEpochMilli());
-        json.put("stateBefore", event.stateBefore()).put("stateAfter", event.stateAfter());
-        json.put("persistedAt", event.persistedAt());
-        if (!event.causedBy().isEmpty()) {
-            list(json.putArray("causedBy"), event.causedBy());
-        }
-        list(json.putArray("caused"), event.caused());
-        if (event.sourceComponentName() != null) {
-            json.put("sourceComponentName", event.sourceComponentName());
-        }
-        if (event.targetComponentName() != null) {
-            json.put("targetComponentName", event.targetComponentName());
-        }
-        if (event.publicMemberSnapshot() != null) {
-            json.set("publicMemberSnapshot", event.publicMemberSnapshot());
-        }
-        return json;
-    }
-
-    private static void list(ArrayNode into, List<String> texts) {
-        texts.forEach(into::add);
     }
 }
