@@ -18,6 +18,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
@@ -36,18 +39,22 @@ final class FollowedDirectory implements Directory {
     private static final String DIRECTORY = "directory";
     private static final long SAVE_EVERY = 1_000;
 
+    /** From how many on instances are written side by side. */
+    private static final int MANY = 100;
+
+    private static final int WRITERS = 16;
+
+    /** How many instances may wait to be written. */
+    private static final int MOST_UNWRITTEN = 10_000;
+
     private final Log log;
     private final Docs docs;
     private final LoggedInstances instances;
     private final Definitions definitions;
     private final Consumer<Event> seen;
     private final ReentrantLock following = new ReentrantLock();
-
-    /** The streams that were written to since, and the version that was read last. */
-    private final Map<String, Long> dirty = new LinkedHashMap<>();
-
+    private final Map<String, Event> unwritten = new LinkedHashMap<>();
     private long covered = -1;
-    private long written;
     private long saved;
 
     /** @param seen is told of every event of an instance, in the order of the log */
@@ -84,15 +91,13 @@ final class FollowedDirectory implements Directory {
         });
     }
 
-    /** Reads what was appended since and writes what it means, and gives the position up to which all is known. */
+    /** Reads what was appended since and writes what it changes; gives the position up to which all is known. */
     long catchUp() {
         following.lock();
         try {
             read();
-            dirty.forEach((stream, version) -> apply(Streams.instance(stream), version));
-            dirty.clear();
-            written = covered;
-            if (written - saved >= SAVE_EVERY) {
+            writeAll();
+            if (covered - saved >= SAVE_EVERY) {
                 save();
             }
             return covered;
@@ -101,7 +106,10 @@ final class FollowedDirectory implements Directory {
         }
     }
 
-    /** Reads what was appended since, without writing anything, and gives the position up to which all is read. */
+    /**
+     * Reads what was appended since, and leaves the writing for later: of an instance that changes all the time only
+     * what it is then needs to be written. Gives the position up to which all is known.
+     */
     long read() {
         following.lock();
         try {
@@ -109,7 +117,6 @@ final class FollowedDirectory implements Directory {
                 covered = docs.get(FOLLOWED, DIRECTORY)
                         .map(doc -> Trees.read(doc.body()).path("position").asLong(0))
                         .orElse(0L);
-                written = covered;
                 saved = covered;
             }
             List<Event> page;
@@ -118,10 +125,13 @@ final class FollowedDirectory implements Directory {
                 for (Event event : page) {
                     if (Streams.isOne(event.stream())) {
                         seen.accept(event);
-                        dirty.put(event.stream(), event.version());
+                        unwritten.put(event.stream(), event);
                     }
                 }
                 covered = page.isEmpty() ? covered : page.getLast().position();
+                if (unwritten.size() >= MOST_UNWRITTEN) {
+                    writeAll();
+                }
             } while (page.size() == Log.MAX_BATCH);
             return covered;
         } finally {
@@ -129,26 +139,66 @@ final class FollowedDirectory implements Directory {
         }
     }
 
-    /** Remembers in the store how far what was read is written. */
+    /** Writes what is unwritten: a few one after the other, many side by side. */
+    private void writeAll() {
+        if (unwritten.size() < MANY) {
+            unwritten.values().forEach(this::write);
+        } else {
+            writeSideBySide();
+        }
+        unwritten.clear();
+    }
+
+    private void writeSideBySide() {
+        Queue<Event> left = new ConcurrentLinkedQueue<>(unwritten.values());
+        Queue<RuntimeException> failures = new ConcurrentLinkedQueue<>();
+        var threads = Thread.ofVirtual().name("machine-directory-", 0).factory();
+        try (var writers = Executors.newThreadPerTaskExecutor(threads)) {
+            for (int i = 0; i < WRITERS; i++) {
+                writers.execute(() -> {
+                    try {
+                        for (Event next = left.poll(); next != null && failures.isEmpty(); next = left.poll()) {
+                            write(next);
+                        }
+                    } catch (RuntimeException failed) {
+                        failures.add(failed);
+                    }
+                });
+            }
+        }
+        RuntimeException failure = failures.poll();
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    /** Remembers in the store how far the log was followed. */
     void save() {
         following.lock();
         try {
-            if (written > saved) {
+            writeAll();
+            if (covered > saved) {
                 docs.put(
                         FOLLOWED,
                         DIRECTORY,
                         Expected.any(),
-                        NewDoc.of(Trees.json(Trees.object().put("position", written))));
-                saved = written;
+                        NewDoc.of(Trees.json(Trees.object().put("position", covered))));
+                saved = covered;
             }
         } finally {
             following.unlock();
         }
     }
 
-    private void apply(String id, long version) {
-        Optional<Configuration> found = instances.find(id);
-        if (found.isPresent() && found.get().instance().version() < version) {
+    /** @param event the last one of an instance that was read; the first one says all there is without reading more */
+    private void write(Event event) {
+        if (event.version() == 1) {
+            write(Fold.apply(null, EntryCodec.decode(event), LoggedInstances.mark(event))
+                    .instance());
+            return;
+        }
+        Optional<Configuration> found = instances.find(Streams.instance(event.stream()));
+        if (found.isPresent() && found.get().instance().version() < event.version()) {
             found = Optional.of(instances.fresh(found.get()));
         }
         found.ifPresent(configuration -> write(configuration.instance()));
@@ -157,8 +207,8 @@ final class FollowedDirectory implements Directory {
     private void write(Instance instance) {
         Component component = definitions.find(instance.definition()).orElse(null);
         String timer = instance.timers().isEmpty() ? null : timerKey(instance);
-        while (true) {
-            Optional<Doc> before = docs.get(Listing.COLLECTION, instance.id());
+        for (boolean fresh = instance.version() == 1; ; fresh = false) {
+            Optional<Doc> before = fresh ? Optional.empty() : docs.get(Listing.COLLECTION, instance.id());
             if (before.isPresent() && Listing.version(before.get()) >= instance.version()) {
                 return;
             }
