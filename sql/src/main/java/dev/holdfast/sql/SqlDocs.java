@@ -6,7 +6,6 @@ import dev.holdfast.store.Expected;
 import dev.holdfast.store.Names;
 import dev.holdfast.store.NewDoc;
 import dev.holdfast.store.StoreException.Conflict;
-import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -33,26 +32,14 @@ final class SqlDocs implements Docs {
     private final Rows rows;
     private final InstantSource clock;
     private final Purge purge;
-    private final String put;
-    private final String tag;
+    private final DocPuts puts;
 
     SqlDocs(Database database, InstantSource clock) {
         this.database = database;
         this.rows = new Rows(database.dialect());
         this.clock = clock;
         this.purge = new Purge(database);
-        Dialect dialect = database.dialect();
-        this.put = "insert into holdfast_docs as d (collection, key, version, body, expires_at, tags, checksum)"
-                + " select cast(? as text), cast(? as text), " + dialect.nextDocVersion() + ", " + dialect.json()
-                + ", cast(? as bigint), ?, cast(? as int)"
-                + " where ? <= 0 or exists (select 1 from holdfast_docs where collection = ? and key = ?)"
-                + " on conflict (collection, key) do update set version = "
-                + dialect.greatest("excluded.version", "d.version + 1")
-                + ", body = excluded.body, expires_at = excluded.expires_at, tags = excluded.tags,"
-                + " checksum = excluded.checksum where ? = -1 or ? = case when" + ALIVE
-                + " then d.version else 0 end returning version";
-        this.tag = "insert into holdfast_doc_tags (collection, tag, key, version)"
-                + " select distinct cast(? as text), value, cast(? as text), cast(? as bigint) from " + dialect.each();
+        this.puts = new DocPuts(database, clock, ALIVE);
     }
 
     @Override
@@ -67,42 +54,7 @@ final class SqlDocs implements Docs {
     public long put(String collection, String key, Expected expected, NewDoc doc) {
         database.requireWriting();
         check(collection, key);
-        String doing = "write document '" + key + "' of collection '" + collection + "'";
-        if (doc.tags().isEmpty() && !database.dialect().countsDocVersions()) {
-            Optional<Long> version =
-                    database.statement(doing, session -> stored(session, collection, key, expected, doc));
-            return version.orElseGet(() -> refused(collection, key, expected));
-        }
-        Optional<Long> version = database.transaction(doing, session -> {
-            database.dialect().countDocVersion(session);
-            Optional<Long> stored = stored(session, collection, key, expected, doc);
-            if (stored.isPresent()) {
-                session.update("delete from holdfast_doc_tags where collection = ? and key = ?", collection, key);
-                session.update(tag, collection, key, stored.get(), doc.tags());
-            }
-            return stored;
-        });
-        return version.orElseGet(() -> refused(collection, key, expected));
-    }
-
-    private Optional<Long> stored(Session session, String collection, String key, Expected expected, NewDoc doc)
-            throws SQLException {
-        long version = number(expected);
-        return session.first(
-                put,
-                row -> row.getLong(1),
-                collection,
-                key,
-                doc.body().text(),
-                Optional.ofNullable(doc.expiresAt()).map(expiry -> expiry.toEpochMilli()),
-                database.dialect().names(session, doc.tags()),
-                Rows.checksum(collection, key, doc),
-                version,
-                collection,
-                key,
-                version,
-                version,
-                now());
+        return puts.put(collection, key, expected, doc).orElseGet(() -> refused(collection, key, expected));
     }
 
     private long refused(String collection, String key, Expected expected) {
@@ -116,7 +68,7 @@ final class SqlDocs implements Docs {
     public boolean delete(String collection, String key, Expected expected) {
         database.requireWriting();
         check(collection, key);
-        long version = number(expected);
+        long version = DocPuts.number(expected);
         int deleted = database.statement(
                 "delete document '" + key + "' of collection '" + collection + "'",
                 session -> session.update(DELETE, collection, key, now(), version, version));
@@ -164,14 +116,6 @@ final class SqlDocs implements Docs {
 
     private long now() {
         return clock.millis();
-    }
-
-    private static long number(Expected expected) {
-        return switch (expected) {
-            case Expected.Any any -> -1;
-            case Expected.None none -> 0;
-            case Expected.Exactly exactly -> exactly.version();
-        };
     }
 
     private static void check(String collection, String key) {
