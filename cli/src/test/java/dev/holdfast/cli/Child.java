@@ -1,6 +1,7 @@
 package dev.holdfast.cli;
 
 import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ final class Child implements AutoCloseable {
     private static final int SIGKILL = 9;
 
     private final Process process;
+    private final BufferedWriter in;
     private final BufferedReader out;
     private final CompletableFuture<String> err;
 
@@ -26,6 +28,7 @@ final class Child implements AutoCloseable {
 
     private Child(Process process) {
         this.process = process;
+        this.in = process.outputWriter(StandardCharsets.UTF_8);
         this.out = process.inputReader(StandardCharsets.UTF_8);
         this.err = CompletableFuture.supplyAsync(
                 () -> all(process.errorReader(StandardCharsets.UTF_8)),
@@ -33,6 +36,11 @@ final class Child implements AutoCloseable {
     }
 
     static Child start(Path directory, Map<String, String> variables, String... arguments) {
+        return start(Main.class, directory, variables, arguments);
+    }
+
+    /** A process with another main class, which can be told things. */
+    static Child start(Class<?> main, Path directory, Map<String, String> variables, String... arguments) {
         // Whoever started the tests may have turned SIGINT off, as shells do in the background, and children inherit
         // that.
         List<String> command = new ArrayList<>(LINUX ? List.of("env", "--default-signal=HUP,INT") : List.of());
@@ -44,7 +52,7 @@ final class Child implements AutoCloseable {
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("java.class.path"),
-                Main.class.getName()));
+                main.getName()));
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command).directory(directory.toFile());
         builder.environment().putAll(variables);
@@ -52,6 +60,18 @@ final class Child implements AutoCloseable {
             return new Child(builder.start());
         } catch (IOException failed) {
             throw new AssertionError("no process could be started", failed);
+        }
+    }
+
+    /** Writes a line to its standard input; false if it has ended. */
+    boolean tell(String line) {
+        try {
+            in.write(line);
+            in.newLine();
+            in.flush();
+            return true;
+        } catch (IOException ended) {
+            return false;
         }
     }
 
