@@ -66,7 +66,7 @@ final class Turnstile {
     /** The event number {@code sent}, from zero, which brings it to the other state. */
     void move() {
         String type = sent % 2 == 0 ? COIN : PUSH;
-        var event = MachineEvent.of(type, Trees.object().put("n", sent), Instant.now());
+        var event = MachineEvent.of(type, Trees.object().put("n", sent), Instant.EPOCH);
         Outcome outcome = runtime.send(id, event);
         if (!(outcome instanceof Outcome.Taken)) {
             throw new IllegalStateException("event " + sent + " was not taken: " + outcome);

@@ -25,6 +25,8 @@ import picocli.CommandLine.Option;
             "  holdfast machine list --all --limit 100 --json"
         })
 final class MachineListCommand implements Callable<Integer> {
+    private static final int WIDEST_DATA = 40;
+
     private final Environment environment;
 
     @Option(names = "--component", paramLabel = "C", description = "Only instances of this component.")
@@ -67,8 +69,7 @@ final class MachineListCommand implements Callable<Integer> {
             if (common.json) {
                 found.forEach(instance -> out.println(JsonOutput.line(instance)));
             } else if (found.isEmpty()) {
-                out.println(
-                        "No instances" + (all ? "." : ", or none that live; --all shows those that are over, too."));
+                out.println(all ? "No instances." : "No living instances; --all shows those that are over, too.");
             } else {
                 table(found).print(out);
             }
@@ -96,7 +97,7 @@ final class MachineListCommand implements Callable<Integer> {
                     instance.state(),
                     instance.status().word(),
                     Words.moment(instance.updatedAt()),
-                    Columns.cut(JsonOutput.line(instance.data()), Table.WIDEST_TEXT));
+                    Columns.cut(JsonOutput.line(instance.data()), WIDEST_DATA));
         }
         return table;
     }

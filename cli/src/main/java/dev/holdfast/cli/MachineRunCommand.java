@@ -33,8 +33,9 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  holdfast machine run examples/machines/orders.yaml",
-            "  holdfast machine run orders.yaml stock.yaml --store postgresql://db.example.com/holdfast --json",
-            "  holdfast machine run orders.yaml --machine Order --id order-1 --context '{\"orderId\": \"1\", \"total\": 5}' \\",
+            "  holdfast machine run shop.yaml stock.yaml --store sqlite:shop.db --json",
+            "  holdfast machine run orders.yaml --machine Order --id order-1 \\",
+            "      --context '{\"orderId\": \"1\", \"total\": 5}' \\",
             "      --events PAY,SHIP,DELIVER --until-quiet"
         })
 final class MachineRunCommand implements Callable<Integer> {

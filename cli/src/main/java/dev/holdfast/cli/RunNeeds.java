@@ -12,11 +12,14 @@ import java.util.function.Function;
 
 /**
  * What runs need of their streams: everything until they, and those that started them, are finished; after that they are
- * shown and retried whole or not at all. Thread-safe.
+ * shown and retried whole or not at all. Instances of machines need everything, always. Thread-safe.
  */
 final class RunNeeds implements Function<String, Need> {
     /** The tag of every run's first event. */
     private static final String TAG = "run";
+
+    /** What the names of the streams of machines' instances begin with: they are read from their events. */
+    private static final String MACHINES = "machine:";
 
     private final Backend store;
     private final Runs runs;
@@ -28,7 +31,7 @@ final class RunNeeds implements Function<String, Need> {
 
     @Override
     public Need apply(String stream) {
-        if (stream.startsWith(Versions.OWN)) {
+        if (stream.startsWith(Versions.OWN) || stream.startsWith(MACHINES)) {
             return Need.EVERYTHING;
         }
         if (!isRun(stream)) {

@@ -181,7 +181,7 @@ class MachineInstancesTest {
         assertThat(half.err()).contains("machine 'Order' is named without its component");
         cli.run("machine", "create", "orders.yaml", "Order", "--id", "o2");
         send("o2", "CANCEL");
-        assertThat(cli.run("machine", "list", "--after", "o1").out()).startsWith("No instances, or none that live;");
+        assertThat(cli.run("machine", "list", "--after", "o1").out()).startsWith("No living instances;");
         assertThat(cli.run("machine", "list", "--after", "o1", "--all").out()).contains("o2", "Cancelled", "error");
     }
 
@@ -190,5 +190,13 @@ class MachineInstancesTest {
         assertThat(cli.run("machine", "list", "--tenant", "other", "--all").out())
                 .isEqualTo("No instances.\n");
         assertThat(cli.run("machine", "show", "o1", "--tenant", "other").code()).isEqualTo(ExitCode.FAILED);
+    }
+
+    @Test
+    void retainingNeverTakesTheEventsOfAnInstanceAway() {
+        send("o1", "PAY");
+        Result retained = cli.run("store", "retain", "--keep", "1", "--archive", "gone.jsonl");
+        assertThat(retained.code()).as(retained.err()).isEqualTo(ExitCode.DONE);
+        assertThat(cli.run("machine", "history", "o1", "--json").lines()).hasSize(2);
     }
 }

@@ -31,4 +31,15 @@ class ProgramsTest {
             assertThat(program.end().lines()).containsExactly("completed: {\"loud\":\"HELLO ADA\"}");
         }
     }
+
+    @Test
+    void anOrderIsPaidOnceHoweverOftenItIsStarted() throws Exception {
+        String order = "Shipped {\"total\":12,\"amount\":12,\"thanked\":true}";
+        try (Program program = Program.start(directory, PaidOrder.class, "file:orders")) {
+            assertThat(program.end().lines()).containsExactly("Taken", order);
+        }
+        try (Program program = Program.start(directory, PaidOrder.class, "file:orders")) {
+            assertThat(program.end().lines()).containsExactly("Repeated", order);
+        }
+    }
 }
