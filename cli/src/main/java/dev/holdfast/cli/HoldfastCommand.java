@@ -31,6 +31,8 @@ final class HoldfastCommand {
                 .addSubcommand(RunsCommand.line(environment))
                 .addSubcommand(MachineCommand.line(environment))
                 .addSubcommand(StoreCommand.line(environment))
+                .addSubcommand(ImportCommand.line(environment))
+                .addSubcommand(ExportCommand.line(environment))
                 .addSubcommand(new DoctorCommand(environment))
                 .addSubcommand(new ConfigCommand(environment))
                 .addSubcommand(new VersionCommand(environment));

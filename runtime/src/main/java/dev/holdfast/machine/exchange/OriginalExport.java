@@ -16,6 +16,9 @@ import java.util.Optional;
  * it only keeps in memory, are in {@code caused}. One thread at a time.
  */
 public final class OriginalExport {
+    /** The names of the files. */
+    public static final List<String> FILES = List.of("events.json", "snapshots.json");
+
     private final Handover instances;
     private final InstantSource clock;
 
@@ -39,8 +42,8 @@ public final class OriginalExport {
             Files.createDirectories(directory);
             long writtenEvents = 0;
             long writtenSnapshots = 0;
-            try (var events = new JsonList(directory.resolve("events.json"));
-                    var snapshots = new JsonList(directory.resolve("snapshots.json"))) {
+            try (var events = new JsonList(directory.resolve(FILES.getFirst()));
+                    var snapshots = new JsonList(directory.resolve(FILES.getLast()))) {
                 for (String instance : instances.instances()) {
                     for (PersistedEvent event : instances.events(instance)) {
                         events.add(event.json());
