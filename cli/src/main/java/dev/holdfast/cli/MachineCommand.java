@@ -32,6 +32,7 @@ final class MachineCommand {
                 .addSubcommand(new MachineHistoryCommand(environment))
                 .addSubcommand(new MachineTraceCommand(environment))
                 .addSubcommand(new MachineRestoreCommand(environment))
-                .addSubcommand(new MachineReplayCommand(environment));
+                .addSubcommand(new MachineReplayCommand(environment))
+                .addSubcommand(new MachineRetainCommand(environment));
     }
 }

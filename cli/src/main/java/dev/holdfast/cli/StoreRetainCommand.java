@@ -1,13 +1,10 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.machine.MachineRetention;
 import dev.holdfast.store.Backend;
 import dev.holdfast.store.StoreOptions.Access;
 import dev.holdfast.store.ops.Retain;
-import dev.holdfast.store.ops.Retention;
-import dev.holdfast.store.ops.Retention.Remove;
-import dev.holdfast.store.ops.Retention.Spare;
 import dev.holdfast.store.ops.RetentionRule;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,8 +19,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "retain",
         description = {
-            "Remove the oldest events of streams, after writing them to an archive. Unfinished runs are spared, and finished"
-                    + " ones go whole or not at all.",
+            "Remove the oldest events of streams, after writing them to an archive. Unfinished runs and living instances of machines"
+                    + " are spared; those that are over go whole or not at all.",
             "An event goes if every condition given lets it go, and all events before it in its stream go too.",
             "The archive is for everybody to read: values of an encrypted store are in it in plaintext."
         },
@@ -61,8 +58,6 @@ final class StoreRetainCommand implements Callable<Integer> {
     @Mixin
     private final CommonFlags common = new CommonFlags();
 
-    private long removed;
-
     StoreRetainCommand(Environment environment) {
         this.environment = environment;
     }
@@ -79,41 +74,19 @@ final class StoreRetainCommand implements Callable<Integer> {
         if (archive != null && !dryRun) {
             Plaintext.warn(choice, archive, environment.console());
         }
+        var lines = new RetentionLines(environment.console().out(), common.json);
         try (Backend backend = choice.open(environment.clock(), dryRun ? Access.READ_ONLY : Access.WRITER)) {
-            var needs = new RunNeeds(backend, environment.clock());
+            var machines = MachineRetention.ofAnyAge(backend, environment.clock());
+            var needs = new MachineNeeds(machines, false, new RunNeeds(backend, environment.clock()));
             var retain = new Retain(backend, rule, needs, environment.clock());
             if (dryRun || archive == null) {
-                retain.plan(this::print);
+                retain.plan(lines::print);
             } else {
-                retain.run(environment.directory().resolve(archive), this::print);
+                retain.run(environment.directory().resolve(archive), lines::print);
+                machines.sweep();
             }
         }
-        if (!common.json) {
-            environment
-                    .console()
-                    .out()
-                    .println((dryRun ? "Would remove " : "Removed ") + Words.count(removed, "event") + ".");
-        }
+        lines.end(dryRun);
         return ExitCode.DONE;
-    }
-
-    private void print(Retention retention) {
-        PrintWriter out = environment.console().out();
-        switch (retention) {
-            case Remove remove -> {
-                removed += remove.events();
-                out.println(
-                        common.json
-                                ? JsonOutput.line(JsonOutput.object().set("remove", JsonOutput.tree(remove)))
-                                : Columns.plain(remove.stream()) + ": versions " + remove.fromVersion() + " to "
-                                        + remove.throughVersion() + ", until " + Words.moment(remove.newest()) + ": "
-                                        + remove.why());
-            }
-            case Spare spare ->
-                out.println(
-                        common.json
-                                ? JsonOutput.line(JsonOutput.object().set("spare", JsonOutput.tree(spare)))
-                                : Columns.plain(spare.stream()) + ": spared, " + spare.why());
-        }
     }
 }

@@ -42,7 +42,7 @@ class ImportXcomponentTest {
 
     @BeforeEach
     void start() {
-        cli = new InProcess(directory).with("HOLDFAST_STORE", "file:state");
+        cli = new InProcess(directory).with("HOLDFAST_STORE", "file:" + directory.resolve("state"));
     }
 
     private static String json(String text) {

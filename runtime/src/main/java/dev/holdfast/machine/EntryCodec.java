@@ -12,6 +12,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Entries as the JSON that docs/formats.md shows: the originals' names, and a few more. */
 final class EntryCodec {
+    /** The type of the event that covers all before it. */
+    static final String COVERED = "SNAPSHOT";
+
     private EntryCodec() {}
 
     /** The type of the event that holds an entry. */
@@ -23,7 +26,7 @@ final class EntryCodec {
             case Entry.Resolved resolved -> "SENDS_RESOLVED";
             case Entry.Retimed retimed -> "TIMERS_CHANGED";
             case Entry.Migrated migrated -> "DEFINITION_CHANGED";
-            case Entry.Covered covered -> "SNAPSHOT";
+            case Entry.Covered covered -> COVERED;
         };
     }
 

@@ -22,6 +22,11 @@ final class Fold {
             Instant time,
             @Nullable String traceId) {}
 
+    /** Whether it says all about an instance, so that nothing has to be known of what was before. */
+    static boolean begins(Entry entry) {
+        return entry instanceof Entry.Created || entry instanceof Entry.Covered;
+    }
+
     /** @param before null before the first entry */
     static Configuration apply(@Nullable Configuration before, Entry entry, Mark mark) {
         if (before == null) {

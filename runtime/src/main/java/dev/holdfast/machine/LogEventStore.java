@@ -75,10 +75,8 @@ final class LogEventStore implements EventStore {
                 for (Event event : page) {
                     version = event.version();
                     Entry entry = EntryCodec.decode(event);
-                    at = Fold.apply(at, entry, LoggedInstances.mark(event));
-                    ObjectNode data = at.instance().publicMember();
-                    ObjectNode after = data == null ? at.instance().context() : data;
-                    persisted(event, entry, after)
+                    at = at == null && !Fold.begins(entry) ? null : Fold.apply(at, entry, LoggedInstances.mark(event));
+                    persisted(event, entry, at == null ? null : businessData(at.instance()))
                             .map(one -> one.withCaused(
                                     tagged(one.id()).stream().map(Event::id).toList()))
                             .ifPresent(events::add);
@@ -86,6 +84,11 @@ final class LogEventStore implements EventStore {
             } while (page.size() == Log.MAX_BATCH);
             return events;
         });
+    }
+
+    private static ObjectNode businessData(Instance instance) {
+        ObjectNode data = instance.publicMember();
+        return data == null ? instance.context() : data;
     }
 
     @Override

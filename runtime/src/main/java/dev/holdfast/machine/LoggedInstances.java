@@ -76,6 +76,10 @@ final class LoggedInstances implements Instances {
             at = applied(at, page, through);
             version = page.isEmpty() ? version : page.getLast().version();
         } while (page.size() == Log.MAX_BATCH && version < through);
+        if (at == null && version > 0 && version < through) {
+            throw new IllegalStateException("the beginning of stream '" + stream
+                    + "' was removed, and no event says what it amounted to; read it back from a backup or an archive");
+        }
         return Optional.ofNullable(at);
     }
 
@@ -83,7 +87,9 @@ final class LoggedInstances implements Instances {
         Configuration at = from;
         for (Event event : events) {
             if (event.version() <= through) {
-                at = Fold.apply(at, EntryCodec.decode(event), mark(event));
+                Entry entry = EntryCodec.decode(event);
+                boolean known = at != null || Fold.begins(entry); // what is before may have been covered and removed
+                at = known ? Fold.apply(at, entry, mark(event)) : null;
             }
         }
         return at;

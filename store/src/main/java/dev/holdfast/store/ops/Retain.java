@@ -67,16 +67,17 @@ public final class Retain {
         if (first == null || last == null) {
             return Optional.empty();
         }
-        boolean whole = last.version() == version;
-        return Optional.of(
-                switch (needs.apply(stream)) {
-                    case EVERYTHING -> new Spare(stream, "all of it is needed");
-                    case WHOLE ->
-                        whole
-                                ? removal(first, last)
-                                : new Spare(stream, "it goes whole or not at all, and some of its events stay");
-                    case NOTHING -> removal(first, last);
-                });
+        Need need = needs.apply(stream);
+        if (!need.leaves(first.version())) {
+            return Optional.of(new Spare(stream, "all of it is needed"));
+        }
+        if (need.whole() && last.version() < version) {
+            return Optional.of(new Spare(stream, "it goes whole or not at all, and some of its events stay"));
+        }
+        if (!need.leaves(last.version())) {
+            last = store.log().read(stream, need.fromVersion() - 2, 1).getFirst();
+        }
+        return Optional.of(removal(first, last));
     }
 
     private Remove removal(Event first, Event last) {
@@ -136,7 +137,8 @@ public final class Retain {
         lines.force();
         for (Remove remove : removals) {
             boolean changed = store.log().version(remove.stream()) > remove.throughVersion();
-            if (changed && needs.apply(remove.stream()) != Need.NOTHING) {
+            Need need = changed ? needs.apply(remove.stream()) : Need.NOTHING;
+            if (need.whole() || !need.leaves(remove.throughVersion())) {
                 done.accept(new Spare(remove.stream(), "it was written to meanwhile"));
             } else {
                 store.log().truncate(remove.stream(), remove.throughVersion());

@@ -4,14 +4,30 @@ import java.time.Instant;
 
 /** What is to become of a stream. Immutable. */
 public sealed interface Retention {
-    /** What the owner of a stream needs of it. */
-    enum Need {
+    /**
+     * What the owner of a stream needs of it. Immutable.
+     *
+     * @param whole whether it is kept whole, or goes whole
+     * @param fromVersion the first version that is needed
+     */
+    record Need(boolean whole, long fromVersion) {
         /** Any events may go. */
-        NOTHING,
+        public static final Need NOTHING = from(Long.MAX_VALUE);
+
         /** It is kept whole, or goes whole. */
-        WHOLE,
+        public static final Need WHOLE = new Need(true, Long.MAX_VALUE);
+
         /** It stays as it is. */
-        EVERYTHING
+        public static final Need EVERYTHING = from(1);
+
+        /** The events from a version on stay, and those before may go. */
+        public static Need from(long version) {
+            return new Need(false, version);
+        }
+
+        boolean leaves(long version) {
+            return version < fromVersion;
+        }
     }
 
     String stream();

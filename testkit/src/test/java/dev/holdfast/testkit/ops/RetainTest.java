@@ -87,6 +87,18 @@ class RetainTest {
     }
 
     @Test
+    void whatIsNeededFromAVersionOnStays() {
+        for (int hours = 6; hours > 2; hours--) {
+            append("a", "t", hours);
+        }
+        Instant second = clock.instant().minus(Duration.ofHours(5));
+        assertThat(plan(HOUR, Need.from(3))).containsExactly(new Remove("a", 1, 2, second, "older than PT1H"));
+        assertThat(plan(HOUR, Need.from(9)))
+                .extracting(retention -> ((Remove) retention).throughVersion())
+                .containsExactly(4L);
+    }
+
+    @Test
     void whatIsStillNeededIsSpared() {
         append("a", "t", 3);
         append("a", "t", 0);
