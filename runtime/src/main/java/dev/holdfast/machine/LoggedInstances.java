@@ -60,11 +60,20 @@ final class LoggedInstances implements Instances {
     private Optional<Configuration> onSnapshot(String stream, Configuration from) {
         long covered = from.instance().version();
         List<Event> page = log.read(stream, covered - 1, Log.MAX_BATCH);
-        if (page.isEmpty() || page.getFirst().version() != covered) {
+        if (page.isEmpty() || !agrees(from.instance(), stream, page.getFirst())) {
             return Optional.empty();
         }
         Configuration at = applied(from, page.subList(1, page.size()), Long.MAX_VALUE);
         return page.size() < Log.MAX_BATCH ? Optional.ofNullable(at) : replay(stream, at, Long.MAX_VALUE);
+    }
+
+    private static boolean agrees(Instance snapshot, String stream, Event covered) {
+        Entry entry = EntryCodec.decode(covered);
+        boolean named = !(entry instanceof Entry.Created || entry instanceof Entry.Changed)
+                || covered.id().equals(snapshot.lastEventId());
+        return named
+                && covered.version() == snapshot.version()
+                && Streams.of(snapshot.id()).equals(stream);
     }
 
     private Optional<Configuration> replay(String stream, @Nullable Configuration from, long through) {

@@ -37,7 +37,9 @@ class ViewsTest {
             "task_states",
             "workflow_versions",
             "deployments",
-            "workflow_events");
+            "workflow_events",
+            "fsm_events",
+            "fsm_snapshots");
 
     private final String url = PostgresServer.shared().createDatabase() + "?poolMin=0";
     private final SettableClock clock = new SettableClock();

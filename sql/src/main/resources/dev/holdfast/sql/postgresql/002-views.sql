@@ -147,6 +147,58 @@ from holdfast_events e
 cross join lateral (select holdfast_jsonb(e.body) as body) b
 where e.type ~ '^(WORKFLOW|TASK|COMPENSATION|DEPLOYMENT)_';
 
+-- The events of machines, as changes of state: a position finds what came after, holdfast_tags what an event has caused.
+create view fsm_events with (security_invoker = true) as
+select
+    e.position,
+    e.stream,
+    holdfast_tenant(e.stream) as tenant_id,
+    holdfast_name(e.id)::varchar as id,
+    substr(holdfast_name(e.stream), 9)::varchar as instance_id,
+    (b.body ->> 'machineName')::varchar as machine_name,
+    (b.body ->> 'componentName')::varchar as component_name,
+    e.type::varchar as event_type,
+    coalesce(b.body -> 'event' -> 'payload', '{}') as event_payload,
+    (b.body ->> 'stateBefore')::varchar as state_before,
+    (b.body ->> 'stateAfter')::varchar as state_after,
+    e.time as persisted_at,
+    array(select holdfast_name(cause) from unnest(e.caused_by) cause)::varchar[] as caused_by,
+    array(
+        select holdfast_name(effect.id)
+        from holdfast_tags t
+        join holdfast_events effect on effect.position = t.position
+        where t.tag = substr(e.id, 1, length(e.id) - length(holdfast_name(e.id))) || 'caused-by:' || holdfast_name(e.id)
+        order by t.position)::varchar[] as caused,
+    coalesce(b.body ->> 'sourceComponentName', p.payload ->> 'parentComponentName')::varchar as source_component_name,
+    case when b.body ? 'sourceComponentName' or p.payload ? 'parentComponentName'
+        then b.body ->> 'componentName' end::varchar as target_component_name,
+    to_timestamp(e.time / 1000.0) as created_at
+from holdfast_events e
+cross join lateral (select holdfast_jsonb(e.body) as body) b
+cross join lateral (select b.body -> 'event' -> 'payload' as payload) p
+where holdfast_name(e.stream) like 'machine:%'
+  and b.body ->> 'entry' in ('created', 'changed');
+
+create view fsm_snapshots with (security_invoker = true) as
+select
+    d.tenant_id,
+    d.key::varchar as instance_id,
+    (i.instance ->> 'machineName')::varchar as machine_name,
+    (i.instance ->> 'componentName')::varchar as component_name,
+    (i.instance ->> 'currentState')::varchar as current_state,
+    (i.instance ->> 'status')::varchar as status,
+    i.instance -> 'context' as context,
+    i.instance -> 'publicMember' as public_member,
+    (d.body ->> 'snapshotAt')::bigint as snapshot_at,
+    (d.body ->> 'lastEventId')::varchar as last_event_id,
+    d.body -> 'pendingTimeouts' as pending_timeouts,
+    to_timestamp((i.instance ->> 'createdAt')::bigint / 1000.0) as created_at,
+    to_timestamp((d.body ->> 'snapshotAt')::bigint / 1000.0) as updated_at
+from holdfast_documents d
+cross join lateral (select d.body -> 'instance' as instance) i
+where d.collection = 'machine_snapshots';
+
 revoke insert, update, delete on
-    holdfast_documents, workflow_states, task_states, workflow_versions, deployments, workflow_events
+    holdfast_documents, workflow_states, task_states, workflow_versions, deployments, workflow_events,
+    fsm_events, fsm_snapshots
 from public;
