@@ -21,6 +21,8 @@ final class Host {
     /** How often a decision is made again because another process was faster. */
     static final int MAX_TRIES = 100;
 
+    private static final System.Logger LOG = System.getLogger(Host.class.getName());
+
     private final Instances instances;
     private final Definitions definitions;
     private final Supplier<String> ids;
@@ -122,7 +124,9 @@ final class Host {
         Configuration at = current(id);
         Hosted hosted = hosted(at);
         if (!hosted.machine(at.instance()).hash().equals(at.instance().definition())) {
-            migrate(hosted, at);
+            if (!isDisbelieved(at)) {
+                migrate(hosted, at);
+            }
             return null;
         }
         if (repeated && instances.recorded(stimulus.id())) {
@@ -212,6 +216,22 @@ final class Host {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** A snapshot may be of another definition than the events beside it, which are right then. */
+    private boolean isDisbelieved(Configuration at) {
+        Instance instance = at.instance();
+        Optional<Configuration> replayed = instances.replayed(instance.id(), Long.MAX_VALUE);
+        boolean other =
+                replayed.isPresent() && !replayed.get().instance().definition().equals(instance.definition());
+        if (other) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the snapshot of instance '" + instance.id() + "' is of another definition than its events and was"
+                            + " removed; the instance is read from its events");
+            instances.believe(replayed.get());
+        }
+        return other;
     }
 
     private void migrate(Hosted hosted, Configuration at) {

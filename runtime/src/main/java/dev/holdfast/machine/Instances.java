@@ -27,6 +27,9 @@ interface Instances {
     /** Whether an event with this id was recorded. */
     boolean recorded(String eventId);
 
+    /** Takes what events amount to for true, instead of a snapshot, which is removed. */
+    void believe(Configuration replayed);
+
     /** Forgets what it remembers of an instance. */
     void forget(String id);
 }

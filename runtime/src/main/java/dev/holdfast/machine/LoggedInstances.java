@@ -173,6 +173,17 @@ final class LoggedInstances implements Instances {
     }
 
     @Override
+    public void believe(Configuration replayed) {
+        cache.put(replayed);
+        if (snapshots != null) {
+            StoreFailed.asking("delete the snapshot of", replayed.instance().id(), () -> {
+                snapshots.delete(replayed.instance().id());
+                return true;
+            });
+        }
+    }
+
+    @Override
     public void forget(String id) {
         cache.remove(id);
     }

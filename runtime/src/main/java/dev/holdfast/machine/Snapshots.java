@@ -148,6 +148,11 @@ final class Snapshots implements AutoCloseable {
         return docs.get(LATEST, id).flatMap(doc -> Optional.ofNullable(decoded(doc)));
     }
 
+    /** Removes the latest snapshot of an instance. */
+    void delete(String id) {
+        docs.delete(LATEST, id, Expected.any());
+    }
+
     static @Nullable Configuration decoded(Doc doc) {
         String wrong;
         try {

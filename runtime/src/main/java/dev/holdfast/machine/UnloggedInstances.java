@@ -97,6 +97,11 @@ final class UnloggedInstances implements Instances, Directory {
     }
 
     @Override
+    public void believe(Configuration replayed) {
+        // without events there is nothing but what it has
+    }
+
+    @Override
     public void forget(String id) {
         // it remembers nothing but the instances themselves
     }

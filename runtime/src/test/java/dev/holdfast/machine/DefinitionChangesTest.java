@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.machine.model.ComponentReader;
+import dev.holdfast.store.Expected;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -92,6 +94,37 @@ class DefinitionChangesTest {
 
         assertThat(desk.send(fresh.id(), stage.event("LATER")).instance().state())
                 .isEqualTo("OnHold");
+    }
+
+    @Test
+    void aSnapshotOfAnotherDefinitionIsPassedOverForTheEvents() {
+        Instance ticket = waiting();
+        var docs = stage.store.docs();
+        docs.delete(Snapshots.LATEST, ticket.id(), Expected.any());
+        var other = new Instance(
+                ticket.id(),
+                ticket.component(),
+                ticket.machine(),
+                "0".repeat(64),
+                "New",
+                ticket.status(),
+                json("{'number': 4}"),
+                null,
+                false,
+                null,
+                ticket.createdAt(),
+                ticket.updatedAt(),
+                ticket.version(),
+                ticket.lastEventId(),
+                ticket.transitions(),
+                List.of());
+        new Snapshots(docs, stage.clock, 1, 1).save(new Configuration(other, List.of()));
+
+        MachineRuntime desk = stage.process().host(BEFORE);
+        Outcome outcome = desk.send(ticket.id(), stage.event("NOTHING"));
+
+        assertThat(outcome.instance()).isEqualTo(ticket);
+        assertThat(docs.get(Snapshots.LATEST, ticket.id())).isEmpty();
     }
 
     @Test
