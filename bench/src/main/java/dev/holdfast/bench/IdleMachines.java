@@ -9,8 +9,11 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Locale;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
@@ -58,13 +61,15 @@ final class IdleMachines {
     private void create(Table table, MachineRuntime runtime) throws Exception {
         long begun = System.nanoTime();
         var next = new AtomicInteger();
+        Callable<Integer> creator = () -> {
+            for (int id = next.getAndIncrement(); id < instances; id = next.getAndIncrement()) {
+                Turnstile.create(runtime, "turnstile-" + id);
+            }
+            return next.get();
+        };
         try (var creators = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int i = 0; i < CREATORS; i++) {
-                creators.submit(() -> {
-                    for (int id = next.getAndIncrement(); id < instances; id = next.getAndIncrement()) {
-                        Turnstile.create(runtime, "turnstile-" + id);
-                    }
-                });
+            for (Future<Integer> done : creators.invokeAll(Collections.nCopies(CREATORS, creator))) {
+                done.get();
             }
         }
         table.note("created by " + CREATORS + " threads in " + millis(begun));
