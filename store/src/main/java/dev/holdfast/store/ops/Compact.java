@@ -3,10 +3,10 @@ package dev.holdfast.store.ops;
 import dev.holdfast.store.Backend;
 import dev.holdfast.store.BlobInfo;
 import dev.holdfast.store.Docs;
+import dev.holdfast.store.Pages;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Iterator;
 
 /** Removes what nobody can see or refers to. */
 public final class Compact {
@@ -44,8 +44,7 @@ public final class Compact {
         long left = 0;
         long leftBytes = 0;
         Instant oldest = clock.instant().minus(grace);
-        for (Iterator<BlobInfo> blobs = Paged.blobs(store.blobs()); blobs.hasNext(); ) {
-            BlobInfo blob = blobs.next();
+        for (BlobInfo blob : Pages.of(store.blobs())) {
             boolean old = blob.lastPut().isBefore(oldest);
             if (old && !References.to(blob.digest(), store) && store.blobs().delete(blob.digest(), oldest)) {
                 deleted++;

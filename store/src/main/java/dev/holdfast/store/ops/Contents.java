@@ -5,8 +5,8 @@ import dev.holdfast.store.BlobInfo;
 import dev.holdfast.store.Digest;
 import dev.holdfast.store.Doc;
 import dev.holdfast.store.Event;
+import dev.holdfast.store.Pages;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -39,8 +39,7 @@ public record Contents(Part events, Part truncations, Part documents, Part blobs
     static Contents of(Backend store, long throughPosition, Set<Digest> passedOver, LongConsumer progress) {
         Sum events = new Sum();
         long read = 0;
-        for (Iterator<Event> all = Paged.events(store.log(), 0); all.hasNext(); ) {
-            Event event = all.next();
+        for (Event event : Pages.of(store.log(), 0)) {
             if (event.position() > throughPosition) {
                 break;
             }
@@ -48,11 +47,11 @@ public record Contents(Part events, Part truncations, Part documents, Part blobs
             progress.accept(++read);
         }
         Sum truncations = new Sum();
-        Paged.truncations(store.log()).forEachRemaining(cut -> truncations.add(new Entry.Cut(cut).line()));
+        Pages.truncations(store.log()).forEach(cut -> truncations.add(new Entry.Cut(cut).line()));
         Sum documents = new Sum();
         for (String collection : Bookmark.unreserved(store.docs())) {
-            for (Iterator<Doc> all = Paged.documents(store.docs(), collection); all.hasNext(); ) {
-                documents.add(new Entry.Document(all.next()).identity());
+            for (Doc document : Pages.of(store.docs(), collection)) {
+                documents.add(new Entry.Document(document).identity());
             }
         }
         return new Contents(events.part(), truncations.part(), documents.part(), blobs(store, passedOver));
@@ -60,8 +59,8 @@ public record Contents(Part events, Part truncations, Part documents, Part blobs
 
     private static Part blobs(Backend store, Set<Digest> passedOver) {
         Sum blobs = new Sum();
-        for (Iterator<BlobInfo> all = Paged.blobs(store.blobs()); all.hasNext(); ) {
-            Digest digest = all.next().digest();
+        for (BlobInfo blob : Pages.of(store.blobs())) {
+            Digest digest = blob.digest();
             if (!passedOver.contains(digest)) {
                 store.blobs().get(digest).map(Digest::of).ifPresent(blobs::add);
             }

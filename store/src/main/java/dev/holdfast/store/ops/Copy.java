@@ -4,6 +4,7 @@ import dev.holdfast.store.Backend;
 import dev.holdfast.store.Digest;
 import dev.holdfast.store.Event;
 import dev.holdfast.store.Log;
+import dev.holdfast.store.Pages;
 import dev.holdfast.store.ops.Bookmark.Last;
 import dev.holdfast.store.ops.CopyProgress.Phase;
 import java.time.Duration;
@@ -63,10 +64,7 @@ public final class Copy {
         Optional<Bookmark> bookmark = check();
         StoreStats all = Stats.of(source);
         long after = bookmark.map(Bookmark::position).orElse(0L);
-        long events = 0;
-        for (var left = Paged.events(source.log(), after); left.hasNext(); left.next()) {
-            events++;
-        }
+        long events = Pages.of(source.log(), after).stream().count();
         long documents = all.documentsByCollection().values().stream()
                 .mapToLong(Long::longValue)
                 .sum();

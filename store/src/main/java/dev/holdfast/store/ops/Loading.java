@@ -7,10 +7,10 @@ import dev.holdfast.store.Doc;
 import dev.holdfast.store.Event;
 import dev.holdfast.store.Expected;
 import dev.holdfast.store.NewDoc;
+import dev.holdfast.store.Pages;
 import dev.holdfast.store.Truncation;
 import java.time.InstantSource;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -110,8 +110,8 @@ final class Loading {
     /** Blobs that the store has made of large bodies by itself. */
     private Set<Digest> ownBlobs() {
         Set<Digest> own = new HashSet<>();
-        for (Iterator<BlobInfo> all = Paged.blobs(target.blobs()); all.hasNext(); ) {
-            Digest digest = all.next().digest();
+        for (BlobInfo blob : Pages.of(target.blobs())) {
+            Digest digest = blob.digest();
             if (!blobs.contains(digest)) {
                 own.add(digest);
             }

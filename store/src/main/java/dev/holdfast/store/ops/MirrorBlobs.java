@@ -3,6 +3,7 @@ package dev.holdfast.store.ops;
 import dev.holdfast.store.Backend;
 import dev.holdfast.store.BlobInfo;
 import dev.holdfast.store.Digest;
+import dev.holdfast.store.Pages;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -62,6 +63,6 @@ final class MirrorBlobs {
 
     private void compare(Consumer<BlobInfo> missing, Consumer<BlobInfo> extra) {
         new SideBySide<>(Comparator.comparing(BlobInfo::digest), missing, (one, other) -> {}, extra)
-                .walk(Paged.blobs(source.blobs()), Paged.blobs(target.blobs()));
+                .walk(Pages.of(source.blobs()), Pages.of(target.blobs()));
     }
 }

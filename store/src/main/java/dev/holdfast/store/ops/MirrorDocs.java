@@ -4,6 +4,7 @@ import dev.holdfast.store.Doc;
 import dev.holdfast.store.Docs;
 import dev.holdfast.store.Expected;
 import dev.holdfast.store.NewDoc;
+import dev.holdfast.store.Pages;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -36,13 +37,13 @@ final class MirrorDocs {
     }
 
     private void mirror(String collection) {
-        Paged<Doc> here = new Paged<>(last -> {
+        Pages<Doc> here = Pages.of(last -> {
             List<Doc> page = source.scan(collection, last == null ? "" : last.key(), Docs.MAX_BATCH);
             whenRead.run();
             return page;
         });
         new SideBySide<>(Comparator.comparing(Doc::key, Docs.KEY_ORDER), this::put, this::replace, this::delete)
-                .walk(here, Paged.documents(target, collection));
+                .walk(here, Pages.of(target, collection));
     }
 
     private void replace(Doc here, Doc there) {

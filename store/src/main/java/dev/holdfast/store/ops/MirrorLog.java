@@ -5,10 +5,10 @@ import dev.holdfast.store.Digest;
 import dev.holdfast.store.Docs;
 import dev.holdfast.store.Event;
 import dev.holdfast.store.Log;
+import dev.holdfast.store.Pages;
 import dev.holdfast.store.StoreException.Corrupt;
 import dev.holdfast.store.Truncation;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +49,7 @@ final class MirrorLog {
                             }
                         },
                         extra -> {})
-                .walk(Paged.truncations(source), Paged.truncations(target));
+                .walk(Pages.truncations(source), Pages.truncations(target));
     }
 
     /**
@@ -86,8 +86,7 @@ final class MirrorLog {
     /** Copies what precedes an event: others that became visible late, or nothing where they were truncated. */
     private void bridge(Event event) {
         String stream = event.stream();
-        for (Iterator<Event> late = Paged.events(source, stream, replica.next(stream) - 1); late.hasNext(); ) {
-            Event next = late.next();
+        for (Event next : Pages.of(source, stream, replica.next(stream) - 1)) {
             if (next.version() >= event.version()) {
                 break;
             }

@@ -4,6 +4,7 @@ import dev.holdfast.store.Backend;
 import dev.holdfast.store.Digest;
 import dev.holdfast.store.Event;
 import dev.holdfast.store.Log;
+import dev.holdfast.store.Pages;
 import dev.holdfast.store.ops.Retention.Need;
 import dev.holdfast.store.ops.Retention.Remove;
 import dev.holdfast.store.ops.Retention.Spare;
@@ -12,7 +13,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -44,8 +44,7 @@ public final class Retain {
     public void plan(Consumer<Retention> decided) {
         Log log = store.log();
         StreamTrail trail = new StreamTrail(log, STREAMS_REMEMBERED);
-        for (Iterator<Event> events = Paged.events(log, 0); events.hasNext(); ) {
-            Event event = events.next();
+        for (Event event : Pages.of(log, 0)) {
             if (rule.appliesTo(event.stream()) && trail.step(event) == StreamTrail.Step.FIRST) {
                 decide(event.stream()).ifPresent(decided);
             }
@@ -56,8 +55,7 @@ public final class Retain {
         long version = store.log().version(stream);
         Event first = null;
         Event last = null;
-        for (Iterator<Event> events = Paged.events(store.log(), stream, 0); events.hasNext(); ) {
-            Event event = events.next();
+        for (Event event : Pages.of(store.log(), stream, 0)) {
             if (event.version() > version - rule.keep() || !rule.letsGo(event, now)) {
                 break;
             }
@@ -115,9 +113,7 @@ public final class Retain {
     }
 
     private void archive(Remove remove, LineFile lines, Set<Digest> blobs) {
-        for (Iterator<Event> events = Paged.events(store.log(), remove.stream(), remove.fromVersion() - 1);
-                events.hasNext(); ) {
-            Event event = events.next();
+        for (Event event : Pages.of(store.log(), remove.stream(), remove.fromVersion() - 1)) {
             if (event.version() > remove.throughVersion()) {
                 break;
             }

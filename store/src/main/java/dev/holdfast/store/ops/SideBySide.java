@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Walks through two ordered sequences side by side. Immutable. */
 record SideBySide<T>(Comparator<? super T> order, Consumer<T> onlyLeft, BiConsumer<T, T> both, Consumer<T> onlyRight) {
-    void walk(Iterator<T> left, Iterator<T> right) {
+    void walk(Iterable<T> lefts, Iterable<T> rights) {
+        Iterator<T> left = lefts.iterator();
+        Iterator<T> right = rights.iterator();
         T one = next(left);
         T other = next(right);
         while (one != null || other != null) {

@@ -5,8 +5,8 @@ import dev.holdfast.store.BlobInfo;
 import dev.holdfast.store.Event;
 import dev.holdfast.store.Log;
 import dev.holdfast.store.Names;
+import dev.holdfast.store.Pages;
 import dev.holdfast.store.ops.CopyProgress.Phase;
-import java.util.Iterator;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -22,10 +22,9 @@ record Snapshot(Backend store, Consumer<CopyProgress> progress) {
     long read(Consumer<Entry> reader) {
         readDocuments(collection -> !isOwn(collection), reader);
         long position = LastEvent.position(store.log(), 0);
-        Paged.truncations(store.log()).forEachRemaining(cut -> reader.accept(new Entry.Cut(cut)));
+        Pages.truncations(store.log()).forEach(cut -> reader.accept(new Entry.Cut(cut)));
         long read = 0;
-        for (Iterator<Event> events = Paged.events(store.log(), 0); events.hasNext(); ) {
-            Event event = events.next();
+        for (Event event : Pages.of(store.log(), 0)) {
             if (event.position() > position) {
                 break;
             }
@@ -47,14 +46,13 @@ record Snapshot(Backend store, Consumer<CopyProgress> progress) {
     private void readDocuments(Predicate<String> chosen, Consumer<Entry> reader) {
         Bookmark.unreserved(store.docs()).stream()
                 .filter(chosen)
-                .forEach(collection -> Paged.documents(store.docs(), collection)
-                        .forEachRemaining(document -> reader.accept(new Entry.Document(document))));
+                .forEach(collection -> Pages.of(store.docs(), collection)
+                        .forEach(document -> reader.accept(new Entry.Document(document))));
     }
 
     private void readBlobs(Consumer<Entry> reader) {
         long read = 0;
-        for (Iterator<BlobInfo> blobs = Paged.blobs(store.blobs()); blobs.hasNext(); ) {
-            BlobInfo blob = blobs.next();
+        for (BlobInfo blob : Pages.of(store.blobs())) {
             store.blobs()
                     .get(blob.digest())
                     .ifPresent(content -> reader.accept(new Entry.Content(blob.digest(), content)));
