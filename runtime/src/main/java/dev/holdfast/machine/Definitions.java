@@ -84,8 +84,14 @@ final class Definitions {
         });
     }
 
-    /** The component that a definition of a machine was part of. */
+    /**
+     * The component that a definition of a machine was part of; nothing if it is not known, as of instances that come from
+     * another system, whose hash is empty.
+     */
     Optional<Component> find(String hash) {
+        if (hash.isEmpty()) {
+            return Optional.empty();
+        }
         Component component = known.get(hash);
         if (component != null) {
             return Optional.of(component);
@@ -96,6 +102,24 @@ final class Definitions {
                         ComponentReader.of((ObjectNode) Trees.read(doc.body()).path("component")));
         stored.ifPresent(found -> known.put(hash, found));
         return stored;
+    }
+
+    /**
+     * A component as this process hosts it, or else as it was announced last; for instances that come from another system and
+     * do not say which definition they have.
+     */
+    Optional<Component> named(String component) {
+        Component hosted = latest.get(component);
+        if (hosted != null) {
+            return Optional.of(hosted);
+        }
+        return StoreFailed.asking("read the component", component, () -> docs.get(COMPONENTS, component))
+                .map(doc -> ComponentReader.of((ObjectNode) Trees.read(doc.body())));
+    }
+
+    /** The component by which an instance is understood. */
+    Optional<Component> of(Instance instance) {
+        return instance.definition().isEmpty() ? named(instance.component()) : find(instance.definition());
     }
 
     /** A component that was kept by this process; null if it was none. */

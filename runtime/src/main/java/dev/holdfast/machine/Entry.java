@@ -108,7 +108,11 @@ sealed interface Entry {
         }
     }
 
-    /** The instance has another definition now. */
+    /**
+     * The instance has another definition now.
+     *
+     * @param status where it is over in its state now; null where it stays what it was
+     */
     record Migrated(
             String from,
             String to,
@@ -116,6 +120,7 @@ sealed interface Entry {
             Changes context,
             @Nullable Changes publicMember,
             String state,
+            Instance.@Nullable Status status,
             List<Timer> timers)
             implements Entry {
         public Migrated {

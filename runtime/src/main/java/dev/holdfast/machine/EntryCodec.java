@@ -55,6 +55,9 @@ final class EntryCodec {
                 json.put("stateBefore", migrated.before()).put("stateAfter", migrated.state());
                 changes(json, "context", migrated.context());
                 changes(json, "publicMember", migrated.publicMember());
+                if (migrated.status() != null) {
+                    json.put("status", migrated.status().word());
+                }
                 timers(json, migrated.timers());
             }
             case Entry.Covered covered -> {
@@ -187,6 +190,9 @@ final class EntryCodec {
                             Changes.of(json.path("context")),
                             Changes.of(json.path("publicMember")),
                             json.path("stateAfter").stringValue(),
+                            json.has("status")
+                                    ? Instance.Status.of(json.path("status").stringValue())
+                                    : null,
                             timers(json));
                 case "covered" ->
                     new Entry.Covered(

@@ -19,8 +19,9 @@ public interface EventStore {
 
     /**
      * Appends an event that another system has persisted, after all others of its instance. Appending it again changes
-     * nothing.
+     * nothing. Where it does not say what the data was after it, its payload is laid over the data.
      *
+     * @throws IllegalArgumentException if it lacks a name, or has one that cannot be recorded
      * @throws IllegalStateException if the instance has events that do not lead to {@code stateBefore}
      */
     void append(PersistedEvent event);

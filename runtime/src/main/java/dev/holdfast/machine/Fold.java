@@ -149,7 +149,7 @@ final class Fold {
                 was.machine(),
                 migrated.to(),
                 migrated.state(),
-                was.status(),
+                migrated.status() == null ? was.status() : migrated.status(),
                 migrated.context().applyTo(was.context()),
                 applied(was.publicMember(), migrated.publicMember()),
                 was.entryPoint(),

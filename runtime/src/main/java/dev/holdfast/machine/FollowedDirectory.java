@@ -11,14 +11,16 @@ import dev.holdfast.store.Expected;
 import dev.holdfast.store.Json;
 import dev.holdfast.store.Log;
 import dev.holdfast.store.NewDoc;
+import dev.holdfast.store.Pages;
 import dev.holdfast.store.StoreException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.ReentrantLock;
@@ -70,14 +72,11 @@ final class FollowedDirectory implements Directory {
     public List<String> candidates(Send.Broadcast broadcast) {
         return StoreFailed.asking("look for instances in", broadcast.component(), () -> {
             catchUp();
-            List<String> found = new ArrayList<>();
-            String tag = Listing.tag(broadcast, definitions.latest(broadcast.component()));
-            List<Doc> page;
-            do {
-                page = docs.find(Listing.COLLECTION, tag, found.isEmpty() ? "" : found.getLast(), Docs.MAX_BATCH);
-                page.forEach(doc -> found.add(doc.key()));
-            } while (page.size() == Docs.MAX_BATCH);
-            return found;
+            Set<String> found = new TreeSet<>();
+            for (String tag : Listing.tags(broadcast, definitions.latest(broadcast.component()))) {
+                Pages.tagged(docs, Listing.COLLECTION, tag).forEach(doc -> found.add(doc.key()));
+            }
+            return List.copyOf(found);
         });
     }
 
@@ -205,7 +204,7 @@ final class FollowedDirectory implements Directory {
     }
 
     private void write(Instance instance) {
-        Component component = definitions.find(instance.definition()).orElse(null);
+        Component component = definitions.of(instance).orElse(null);
         String timer = instance.timers().isEmpty() ? null : timerKey(instance);
         for (boolean fresh = instance.version() == 1; ; fresh = false) {
             Optional<Doc> before = fresh ? Optional.empty() : docs.get(Listing.COLLECTION, instance.id());

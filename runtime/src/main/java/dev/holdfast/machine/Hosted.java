@@ -48,7 +48,14 @@ record Hosted(Component component, Decider decider) {
                 gained(instance.publicMember() == null ? instance.context() : Trees.object(), migration, instance),
                 instance.publicMember() == null ? null : gained(instance.publicMember(), migration, instance),
                 state,
+                ended(machine, state, instance),
                 timers(machine, state, instance, now));
+    }
+
+    /** An instance that is found in a state where instances end is over. */
+    private static Instance.@Nullable Status ended(Machine machine, String state, Instance instance) {
+        Instance.Status status = Instance.Status.in(machine.state(state));
+        return instance.status() == Instance.Status.ACTIVE && status != Instance.Status.ACTIVE ? status : null;
     }
 
     private static Changes gained(ObjectNode data, MachineMigration migration, Instance instance) {

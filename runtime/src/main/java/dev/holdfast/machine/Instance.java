@@ -1,5 +1,6 @@
 package dev.holdfast.machine;
 
+import dev.holdfast.machine.model.State;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,15 @@ public record Instance(
         /** As it is stored: {@code active}. */
         public String word() {
             return word;
+        }
+
+        /** What an instance is once it is in a state. */
+        static Status in(State state) {
+            return switch (state.type()) {
+                case FINAL -> COMPLETED;
+                case ERROR -> ERROR;
+                case ENTRY, REGULAR -> ACTIVE;
+            };
         }
 
         static Status of(String word) {

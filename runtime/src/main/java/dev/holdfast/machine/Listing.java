@@ -44,6 +44,11 @@ final class Listing {
         return new NewDoc(Trees.json(body), null, tags(instance, component));
     }
 
+    /** @throws IllegalArgumentException if an instance with these names could not be found */
+    static void checkNames(String component, String machine, String state) {
+        Names.check("name of component, machine and state", tag(new Query(component, machine, state, false)));
+    }
+
     static long version(Doc doc) {
         return Trees.read(doc.body()).path("version").asLong(0);
     }
@@ -61,7 +66,10 @@ final class Listing {
         tags.add(kind + ":" + instance.component());
         tags.add(kind + ":" + machine);
         tags.add(kind + ":" + machine + "/" + instance.state());
-        if (!instance.disposed() && component != null) {
+        if (!instance.disposed() && component == null) {
+            tags.add(undefined(machine));
+        }
+        if (!instance.disposed() && component != null && component.machines().containsKey(instance.machine())) {
             for (String property : indexed(component, instance.machine())) {
                 String tag = tag(machine, property, Values.at(instance.data(), property));
                 if (tag != null && tags.size() < Names.MAX_TAGS) {
@@ -85,8 +93,8 @@ final class Listing {
         return component + "/" + query.machine() + (query.state() == null ? "" : "/" + query.state());
     }
 
-    /** The narrowest tag that every instance which a broadcast is for has. */
-    static String tag(Send.Broadcast broadcast, @Nullable Component component) {
+    /** The narrowest tags of which every instance that a broadcast is for has one. */
+    static List<String> tags(Send.Broadcast broadcast, @Nullable Component component) {
         String machine = broadcast.component() + "/" + broadcast.machine();
         Set<String> indexed = component == null || !component.machines().containsKey(broadcast.machine())
                 ? Set.of()
@@ -95,11 +103,16 @@ final class Listing {
             if (rule.operator() == MatchingRule.Operator.EQUAL && indexed.contains(rule.instanceProperty())) {
                 String tag = tag(machine, rule.instanceProperty(), rule.wanted(broadcast.payload()));
                 if (tag != null) {
-                    return tag;
+                    return List.of(tag, undefined(machine));
                 }
             }
         }
-        return tag(new Query(broadcast.component(), broadcast.machine(), broadcast.state(), false));
+        return List.of(tag(new Query(broadcast.component(), broadcast.machine(), broadcast.state(), false)));
+    }
+
+    /** The tag of instances that have no tags for their properties, because nobody knew by which they are looked for. */
+    private static String undefined(String machine) {
+        return "undefined:" + machine;
     }
 
     private static @Nullable String tag(String machine, String property, JsonNode value) {

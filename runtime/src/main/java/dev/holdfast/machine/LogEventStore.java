@@ -1,14 +1,11 @@
 package dev.holdfast.machine;
 
 import dev.holdfast.event.StoreFailed;
-import dev.holdfast.event.StreamWriter;
 import dev.holdfast.event.Trees;
 import dev.holdfast.store.Backend;
 import dev.holdfast.store.Event;
 import dev.holdfast.store.Log;
-import dev.holdfast.store.Meta;
 import dev.holdfast.store.Names;
-import dev.holdfast.store.NewEvent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,46 +17,16 @@ import tools.jackson.databind.node.ObjectNode;
 /** The events of machines in a log. */
 final class LogEventStore implements EventStore {
     private final Log log;
-    private final LoggedInstances instances;
+    private final EventAppender appender;
 
     LogEventStore(Backend store) {
         this.log = store.log();
-        this.instances = new LoggedInstances(store, new InstanceCache(1), null);
+        this.appender = new EventAppender(store);
     }
 
     @Override
     public void append(PersistedEvent event) {
-        if (instances.recorded(event.id())) {
-            return;
-        }
-        Configuration at = instances.load(event.instanceId()).orElse(null);
-        String state = at == null ? "" : at.instance().state();
-        if (!state.equals(event.stateBefore())
-                && !(at == null && !event.stateBefore().isEmpty())) {
-            throw new IllegalStateException(
-                    "event '" + event.id() + "' leads on from '" + event.stateBefore() + "', but instance '"
-                            + event.instanceId() + "' is in '" + state + "'; append events in their order");
-        }
-        Entry entry = Imported.PLAIN.entry(event, at, Instance.Status.ACTIVE, null);
-        List<String> tags = event.causedBy().stream()
-                .map(cause -> LoggedInstances.CAUSED_BY + cause)
-                .limit(Names.MAX_TAGS)
-                .toList();
-        var meta = new Meta(
-                event.causedBy().stream().limit(Names.MAX_TAGS).toList(),
-                event.event().traceId(),
-                null,
-                tags);
-        new StreamWriter(
-                        log,
-                        Streams.of(event.instanceId()),
-                        at == null ? 0 : at.instance().version())
-                .append(List.of(new NewEvent(
-                        event.id(),
-                        EntryCodec.type(entry),
-                        Instant.ofEpochMilli(event.persistedAt()),
-                        EntryCodec.encode(entry),
-                        meta)));
+        appender.append(event);
     }
 
     @Override

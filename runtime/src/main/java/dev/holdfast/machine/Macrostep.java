@@ -78,7 +78,8 @@ final class Macrostep {
                 begun.publicMember() == null ? begun.context() : begun.publicMember(),
                 step.context(),
                 step.publicMember(),
-                new Entry.Result(state.name(), status(state), timers, false, step.sends(), step.failures()));
+                new Entry.Result(
+                        state.name(), Instance.Status.in(state), timers, false, step.sends(), step.failures()));
         add(begun.id(), new Draft(id, entry, now, causedBy, event.traceId()));
     }
 
@@ -99,8 +100,7 @@ final class Macrostep {
             step.call(machine.state(before.state()).onExit(), "onExit");
         }
         step.call(transition.triggeredMethod(), "triggeredMethod");
-        boolean merged =
-                transition.matchingRules().isEmpty() && !event.payload().isEmpty();
+        boolean merged = transition.merges() && !event.payload().isEmpty();
         if (merged) {
             step.merge();
         }
@@ -117,7 +117,7 @@ final class Macrostep {
                 ? Deadlines.kept(before.timers(), transition, before.id(), version, setting)
                 : Deadlines.entered(machine, to.name(), before.id(), version, setting);
         var result = new Entry.Result(
-                to.name(), status(to), timers, settled && drafts.isEmpty(), step.sends(), step.failures());
+                to.name(), Instance.Status.in(to), timers, settled && drafts.isEmpty(), step.sends(), step.failures());
         add(
                 before.id(),
                 new Draft(id, changed(before, event, sender, merged, step, result), now, causedBy, event.traceId()));
@@ -140,13 +140,5 @@ final class Macrostep {
                 step.contextChanges(),
                 step.publicMemberChanges(),
                 result);
-    }
-
-    private static Instance.Status status(State state) {
-        return switch (state.type()) {
-            case FINAL -> Instance.Status.COMPLETED;
-            case ERROR -> Instance.Status.ERROR;
-            case ENTRY, REGULAR -> Instance.Status.ACTIVE;
-        };
     }
 }

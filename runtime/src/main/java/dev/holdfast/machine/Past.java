@@ -1,5 +1,6 @@
 package dev.holdfast.machine;
 
+import dev.holdfast.store.Names;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,43 @@ public record Past(
         events = List.copyOf(events);
         if (events.isEmpty() && copy == null) {
             throw new IllegalArgumentException("nothing is known of instance '" + instanceId + "'");
+        }
+    }
+
+    /**
+     * Checks that an event says all that is recorded of one, in names that can be recorded.
+     *
+     * @throws IllegalArgumentException if it does not; the message says what is missing or wrong
+     */
+    public static void check(PersistedEvent event) {
+        Names.check("id", event.id());
+        Names.check("type of the event", event.event().type());
+        event.causedBy().forEach(cause -> Names.check("cause", LoggedInstances.CAUSED_BY + cause));
+        if (event.stateBefore().isEmpty() && !event.event().type().equals(Entry.CREATED)) {
+            throw new IllegalArgumentException("it does not say in which state it came");
+        }
+        check(event.instanceId(), event.componentName(), event.machineName(), event.stateAfter());
+    }
+
+    /** Whoever is recorded must be found later by the names of its component, machine and state. */
+    private static void check(String instance, String component, String machine, String state) {
+        Names.check("instance", instance);
+        Names.check("instance", Streams.of(instance));
+        Names.check("component", component);
+        Names.check("machine", machine);
+        Names.check("state", state);
+        Listing.checkNames(component, machine, state);
+    }
+
+    /**
+     * Checks that a copy can be recorded.
+     *
+     * @throws IllegalArgumentException if it cannot; the message says what is missing or wrong
+     */
+    public static void check(String instanceId, Copy copy) {
+        check(instanceId, copy.component(), copy.machine(), copy.state());
+        if (copy.lastEventId() != null) {
+            Names.check("lastEventId", copy.lastEventId());
         }
     }
 }

@@ -85,16 +85,20 @@ final class PastReading {
         Past.Copy whole = past.copy();
         boolean member =
                 whole != null && whole.publicMember() != null || machine != null && machine.publicMemberType() != null;
-        var imported = new Imported(member, whole != null && whole.entryPoint());
+        var imported = new Imported(machine, member, whole != null && whole.entryPoint());
         for (int i = 0; i < past.events().size(); i++) {
             PersistedEvent event = past.events().get(i);
             Past.Copy here = covered == i + 1 ? copy : null;
             follows(event);
-            Instance.Status status = i + 1 == past.events().size() ? status(event, here) : Instance.Status.ACTIVE;
-            add(event.id(), imported.entry(event, at, status, here), Instant.ofEpochMilli(event.persistedAt()), event);
+            Instance.Status status = i + 1 < past.events().size()
+                    ? Instance.Status.ACTIVE
+                    : here != null && here.status() != null ? here.status() : imported.status(event.stateAfter());
+            Entry entry = imported.entry(event, at, status, List.of(), here);
+            add(event.id(), entry, Instant.ofEpochMilli(event.persistedAt()), event);
         }
         if (copy != null && (past.events().isEmpty() || covered > past.events().size())) {
-            add("snapshot-" + past.instanceId(), whole(copy), copy.at(), null);
+            Instance.Status status = copy.status() == null ? imported.status(copy.state()) : copy.status();
+            add("snapshot-" + past.instanceId(), whole(copy, status), copy.at(), null);
         }
         adopt();
         return spelled;
@@ -110,21 +114,7 @@ final class PastReading {
         }
     }
 
-    private Instance.Status status(PersistedEvent last, Past.@Nullable Copy here) {
-        if (here != null && here.status() != null) {
-            return here.status();
-        }
-        if (machine == null) {
-            return Instance.Status.ACTIVE;
-        }
-        return switch (machine.state(last.stateAfter()).type()) {
-            case FINAL -> Instance.Status.COMPLETED;
-            case ERROR -> Instance.Status.ERROR;
-            case ENTRY, REGULAR -> Instance.Status.ACTIVE;
-        };
-    }
-
-    private Entry whole(Past.Copy given) {
+    private Entry whole(Past.Copy given, Instance.Status status) {
         Instance before = at == null ? null : at.instance();
         var instance = new Instance(
                 past.instanceId(),
@@ -132,7 +122,7 @@ final class PastReading {
                 given.machine(),
                 "",
                 given.state(),
-                given.status() == null ? Instance.Status.ACTIVE : given.status(),
+                status,
                 given.context(),
                 given.publicMember(),
                 given.entryPoint(),
@@ -162,9 +152,12 @@ final class PastReading {
     }
 
     private void add(String id, Entry entry, Instant time, @Nullable PersistedEvent event) {
-        List<String> causes = event == null
-                ? List.of()
-                : event.causedBy().stream().limit(Names.MAX_TAGS).toList();
+        List<String> causes = event == null ? List.of() : event.causedBy();
+        if (causes.size() > Names.MAX_TAGS) {
+            doubts.add(
+                    "event '" + id + "' names " + causes.size() + " causes; the first " + Names.MAX_TAGS + " are kept");
+            causes = causes.subList(0, Names.MAX_TAGS);
+        }
         List<String> tags =
                 causes.stream().map(cause -> LoggedInstances.CAUSED_BY + cause).toList();
         String trace = event == null ? null : event.event().traceId();

@@ -49,7 +49,8 @@ final class Receivers {
             return matches(broadcast.rules(), broadcast.payload(), instance);
         }
         return definitions
-                .find(instance.definition())
+                .of(instance)
+                .filter(component -> component.machines().containsKey(instance.machine()))
                 .map(component -> takes(component, broadcast, instance))
                 .orElse(true);
     }

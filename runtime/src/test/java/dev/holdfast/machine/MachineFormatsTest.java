@@ -111,6 +111,7 @@ class MachineFormatsTest {
                     Changes.NONE,
                     new Changes(json("{'gift': false}"), List.of()),
                     "Payed",
+                    null,
                     List.of(EXPIRE)),
             new Entry.Covered(
                     new Configuration(
@@ -119,7 +120,16 @@ class MachineFormatsTest {
                                     "e2",
                                     "trace-1",
                                     List.of(new Send.ToInstance("o1~2.1", null, "d1", "PAID", json("{}")))))),
-                    Instant.ofEpochMilli(2_500)));
+                    Instant.ofEpochMilli(2_500)),
+            new Entry.Migrated(
+                    "",
+                    "97c201f1df7d",
+                    "Sent",
+                    Changes.NONE,
+                    Changes.NONE,
+                    "Sent",
+                    Instance.Status.COMPLETED,
+                    List.of()));
 
     @Test
     void entriesAreWrittenAsTheyWereAlways() throws IOException {

@@ -2,8 +2,8 @@ package dev.holdfast.machine.exchange;
 
 import dev.holdfast.event.Trees;
 import dev.holdfast.machine.MachineEvent;
+import dev.holdfast.machine.Past;
 import dev.holdfast.machine.PersistedEvent;
-import dev.holdfast.store.Names;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +15,6 @@ import tools.jackson.databind.node.ObjectNode;
  * {@code fsm_events}.
  */
 final class EventForms {
-    private static final String CREATION = "INSTANCE_CREATED";
-
     private final KnownMachines machines;
 
     EventForms(KnownMachines machines) {
@@ -30,17 +28,9 @@ final class EventForms {
     PersistedEvent read(JsonNode record) throws Unusable {
         PersistedEvent event = record.has("event_type") ? row(new Fields(record)) : object(new Fields(record));
         try {
-            Names.check("id", event.id());
-            Names.check("type of the event", event.event().type());
-            Names.check("instance", "machine:" + event.instanceId());
-            for (String cause : event.causedBy()) {
-                Names.check("cause", "caused-by:" + cause);
-            }
+            Past.check(event);
         } catch (IllegalArgumentException wrong) {
             throw new Unusable(String.valueOf(wrong.getMessage()));
-        }
-        if (event.stateBefore().isEmpty() && !event.event().type().equals(CREATION)) {
-            throw new Unusable("it does not say in which state it came");
         }
         return event;
     }

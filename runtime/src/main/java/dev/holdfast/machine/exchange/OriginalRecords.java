@@ -121,8 +121,9 @@ public final class OriginalRecords {
                 Past.Copy copy = copies.read(
                         found.record(),
                         ordered.isEmpty() ? null : ordered.getFirst().componentName());
+                Past.check(instance, copy);
                 latest = latest == null || later(copy, latest) ? copy : latest;
-            } catch (Unusable wrong) {
+            } catch (Unusable | IllegalArgumentException wrong) {
                 skip(found.place(), String.valueOf(wrong.getMessage()));
             }
         }

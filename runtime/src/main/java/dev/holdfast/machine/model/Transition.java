@@ -84,4 +84,15 @@ public record Transition(
         guards = List.copyOf(guards);
         matchingRules = List.copyOf(matchingRules);
     }
+
+    /** Whether it happens by itself. */
+    public boolean timed() {
+        return type.timed();
+    }
+
+    /** Whether the payload of its event is laid over the data, which matching rules of its own prevent. */
+    public boolean merges() {
+        return matchingRules.isEmpty()
+                && (target == null || target.matchingRules().isEmpty());
+    }
 }

@@ -7,8 +7,11 @@ import static dev.holdfast.machine.exchange.Originals.snapshot;
 import static dev.holdfast.machine.exchange.Originals.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.event.StoreFailed;
 import dev.holdfast.machine.EventStore;
 import dev.holdfast.machine.Instance;
+import dev.holdfast.store.StoreException;
+import dev.holdfast.testkit.FaultyBackend;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -235,5 +238,35 @@ class OriginalImportTest {
         assertThat(originals.store.log().readAll(0, 1)).isEmpty();
         assertThat(originals.store.docs().collections()).isEmpty();
         assertThat(originals.add(records)).isEqualTo(planned);
+    }
+
+    @Test
+    void anImportThatIsCutOffAnywhereAndRepeatedIsWholeAndWritesNothingTwice() {
+        String[] records = {
+            created("o1", 1_000),
+            event("e1", "PAY", "Draft", "Paid", 2_000),
+            snapshot("Paid", "active", "e1", 2_000),
+            created("o2", 1_000)
+        };
+        for (int operations = 1; operations < 40; operations++) {
+            try (var cutOff = new Originals()) {
+                cutOff.with(SHOP);
+                var faulty = new FaultyBackend(cutOff.store);
+                faulty.failFrom(operations);
+                try {
+                    cutOff.addTo(faulty, records);
+                } catch (StoreFailed | StoreException gone) {
+                    assertThat(gone).isNotNull();
+                }
+
+                ImportReport again = cutOff.add(records);
+
+                assertThat(again.refused()).isZero();
+                assertThat(cutOff.ids("o1")).containsExactly("c-o1", "e1");
+                assertThat(cutOff.instance("o1").timers()).hasSize(1);
+                assertThat(cutOff.instance("o2").definition())
+                        .isEqualTo(SHOP.machine("Order").hash());
+            }
+        }
     }
 }

@@ -44,8 +44,11 @@ final class Originals implements AutoCloseable {
     }
 
     ImportReport add(String... records) {
-        var gathered = gather(records);
-        return new OriginalImport(store, clock, components, told::add).run(gathered);
+        return addTo(store, records);
+    }
+
+    ImportReport addTo(Backend backend, String... records) {
+        return new OriginalImport(backend, clock, components, told::add).run(gather(records));
     }
 
     ImportReport plan(String... records) {
