@@ -122,11 +122,7 @@ sealed interface Entry {
             String state,
             Instance.@Nullable Status status,
             List<Timer> timers)
-            implements Entry {
-        public Migrated {
-            timers = List.copyOf(timers);
-        }
-    }
+            implements Entry {}
 
     /** All that the stream amounted to, so that what is before can be removed. */
     record Covered(Configuration configuration, Instant at) implements Entry {}
