@@ -4,7 +4,9 @@ import dev.holdfast.machine.Trace;
 import dev.holdfast.machine.TraceDiagram;
 import dev.holdfast.machine.TraceText;
 import dev.holdfast.store.StoreOptions.Access;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,7 +27,9 @@ import picocli.CommandLine.Parameters;
 final class MachineTraceCommand implements Callable<Integer> {
     private final Environment environment;
 
-    @Parameters(paramLabel = "EVENT", description = "The id of the event, as 'machine history' shows it.")
+    @Parameters(
+            paramLabel = "EVENT",
+            description = "The id of the event, as 'machine history' shows it, or the one it was sent with.")
     private String event = "";
 
     @Option(names = "--format", paramLabel = "F", description = "text (default), json or mermaid.")
@@ -51,8 +55,9 @@ final class MachineTraceCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (OpenMachines machines = OpenMachines.open(environment, flags, Access.READ_ONLY)) {
-            Trace trace = machines.registry().traceEventAcrossComponents(event);
-            environment.console().out().print(drawn(trace));
+            List<Trace> traces = machines.registry().tracesAcrossComponents(event);
+            String between = traces.size() > 1 && format != Format.JSON && !common.json ? "\n" : "";
+            environment.console().out().print(traces.stream().map(this::drawn).collect(Collectors.joining(between)));
             environment.console().out().flush();
             return ExitCode.DONE;
         }

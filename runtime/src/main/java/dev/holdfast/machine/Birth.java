@@ -24,8 +24,12 @@ record Birth(
         boolean entryPoint,
         Instance.@Nullable Parent parent,
         String trigger) {
-    /** The instance before its first handlers are called. */
-    Instance begun(Machine definition, Instant now) {
+    /**
+     * The instance before its first handlers are called.
+     *
+     * @param version of its stream, above 0 where there was another instance with this id, of which nothing is kept
+     */
+    Instance begun(Machine definition, long version, Instant now) {
         ObjectNode given = withDefaults(definition);
         boolean member = definition.publicMemberType() != null;
         return new Instance(
@@ -41,7 +45,7 @@ record Birth(
                 parent,
                 now,
                 now,
-                0,
+                version,
                 "",
                 0,
                 List.of());

@@ -212,7 +212,17 @@ public final class ComponentRegistry implements AutoCloseable {
      * @throws IllegalArgumentException if there is no such event
      */
     public Trace traceEventAcrossComponents(String eventId) {
-        return StoreFailed.asking("trace event", eventId, () -> new Tracing(ground.store()).trace(eventId));
+        return tracesAcrossComponents(eventId).getFirst();
+    }
+
+    /**
+     * The same for all events with an id: that of an event, or one that a caller has given to several.
+     *
+     * @return at least one
+     * @throws IllegalArgumentException if there is no such event
+     */
+    public List<Trace> tracesAcrossComponents(String eventId) {
+        return StoreFailed.asking("trace event", eventId, () -> Tracing.traces(ground.store(), eventId));
     }
 
     /** Waits until nothing is being delivered by this process; false if that takes longer. Deadlines are not waited for. */

@@ -63,7 +63,7 @@ final class Deadlines {
 
     private static Timer timer(Transition transition, String instance, long version, int index, Setting setting) {
         return new Timer(
-                instance + "~" + version + "." + index,
+                Ids.timer(instance, version, index),
                 transition.event(),
                 transition.index(),
                 setting.now().plusMillis(transition.delayMillis()),

@@ -43,7 +43,7 @@ final class Decider {
             }
             var step = new Macrostep(machine, handlers, at, settled, now);
             Instance.Parent sender = stimulus instanceof Stimulus.Signal signal ? signal.sender() : null;
-            step.take(taken, event, sender, stimulus.id(), stimulus.causedBy());
+            step.take(taken, event, sender, stimulus);
             return chained(machine, step, now);
         } catch (HandlerFailed failed) {
             boolean fatal = machine.onHandlerFailure() == Machine.HandlerFailurePolicy.FAIL;
@@ -82,7 +82,11 @@ final class Decider {
                 throw new EndlessAutos(instance, step.drafts());
             }
             var event = new MachineEvent(next.event(), Trees.object(), now, last.traceId());
-            step.take(next, event, null, first + "+" + step.drafts().size(), List.of(last.id()));
+            step.take(
+                    next,
+                    event,
+                    null,
+                    new Stimulus.Signal(Ids.auto(first, step.drafts().size()), event, null, List.of(last.id())));
         }
     }
 

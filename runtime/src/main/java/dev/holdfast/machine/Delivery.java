@@ -64,7 +64,7 @@ final class Delivery {
                     sender, owed, send.id(), send.event(), "there is no instance '" + send.instance() + "'");
         }
         if (!host.hosts(receiver.get().instance().component())) {
-            return leftToOthers(send.id(), again);
+            return leftToOthers(again && recorded(sender, send.instance(), send.id()));
         }
         var event = new MachineEvent(send.event(), send.payload(), host.now(), owed.traceId());
         var signal = new Signal(send.id(), event, parent(sender), List.of(owed.cause()));
@@ -75,7 +75,7 @@ final class Delivery {
     private boolean create(Instance sender, Owed owed, Create send, boolean again) {
         Hosted hosted = host.hosted(send.component());
         if (hosted == null) {
-            return leftToOthers(send.id(), again);
+            return leftToOthers(again && recorded(sender, send.instance(), send.id()));
         }
         if (!hosted.component().machines().containsKey(send.machine())) {
             String why = "component '" + send.component() + "' has no machine '" + send.machine() + "'";
@@ -92,19 +92,27 @@ final class Delivery {
                 send.event());
         var event = new MachineEvent(Entry.CREATED, send.context(), host.now(), owed.traceId());
         try {
-            host.create(birth, new Signal(send.id(), event, parent(sender), List.of(owed.cause())), again);
-            return true;
+            var signal = new Signal(send.id(), event, parent(sender), List.of(owed.cause()));
+            if (host.create(birth, signal, again).fresh() || instances.recorded(send.instance(), send.id())) {
+                return true;
+            }
+            String why = "there is an instance '" + send.instance() + "' already, which something else created";
+            return undeliverable(sender, owed, send.id(), send.event(), why);
         } catch (EventRefused refused) {
             return undeliverable(sender, owed, send.id(), send.event(), String.valueOf(refused.getMessage()));
         }
     }
 
-    private boolean leftToOthers(String id, boolean again) {
-        if (again && instances.recorded(id)) {
-            return true;
+    private boolean leftToOthers(boolean delivered) {
+        if (!delivered) {
+            elsewhere.run();
         }
-        elsewhere.run();
-        return false;
+        return delivered;
+    }
+
+    /** Whether a send has become an event of its receiver, or of its sender because there is nobody to take it. */
+    private boolean recorded(Instance sender, String receiver, String id) {
+        return instances.recorded(receiver, id) || instances.recorded(sender.id(), id);
     }
 
     /** Records with the sender that nobody got what it sent. */
@@ -134,7 +142,7 @@ final class Delivery {
         host.record(
                 sender.id(),
                 at -> new Draft(
-                        resolutionId(broadcast),
+                        Ids.resolution(broadcast.id()),
                         new Entry.Resolved(broadcast.id(), found(broadcast)),
                         host.now(),
                         List.of(),
@@ -142,16 +150,11 @@ final class Delivery {
         return resolved(sender.id(), owed, broadcast).orElseThrow(() -> new NoSuchInstance("deliver", sender.id()));
     }
 
-    /** The id of the event that records the receivers of a broadcast. */
-    static String resolutionId(Send broadcast) {
-        return broadcast.id() + "*";
-    }
-
     private List<ToInstance> found(Broadcast broadcast) {
         List<ToInstance> found = new ArrayList<>();
         for (Instance receiver : receivers.of(broadcast)) {
             found.add(new ToInstance(
-                    broadcast.id() + "@" + receiver.id(),
+                    Ids.received(broadcast.id(), receiver.id()),
                     broadcast.component(),
                     receiver.id(),
                     broadcast.event(),
@@ -171,8 +174,9 @@ final class Delivery {
             return Optional.empty();
         }
         return Optional.of(sends.stream()
-                .filter(send -> send.id().startsWith(broadcast.id() + "@"))
+                .filter(ToInstance.class::isInstance)
                 .map(ToInstance.class::cast)
+                .filter(send -> send.id().equals(Ids.received(broadcast.id(), send.instance())))
                 .toList());
     }
 

@@ -4,10 +4,19 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An entry that has not been recorded yet. Immutable. */
+/**
+ * An entry that has not been recorded yet. Immutable.
+ *
+ * @param request the id that a caller gave, by which the entry is known when it is sent again; null for none
+ */
 record Draft(
         String id,
         Entry entry,
         Instant time,
         List<String> causedBy,
-        @Nullable String traceId) {}
+        @Nullable String traceId,
+        @Nullable String request) {
+    Draft(String id, Entry entry, Instant time, List<String> causedBy, @Nullable String traceId) {
+        this(id, entry, time, causedBy, traceId, null);
+    }
+}

@@ -97,7 +97,7 @@ final class EventAppender {
     private static NewEvent newEvent(PersistedEvent event, Entry entry) {
         List<String> causes = event.causedBy().stream().limit(Names.MAX_TAGS).toList();
         List<String> tags =
-                causes.stream().map(cause -> LoggedInstances.CAUSED_BY + cause).toList();
+                causes.stream().map(Ids::causedByTag).toList();
         return new NewEvent(
                 event.id(),
                 EntryCodec.type(entry),

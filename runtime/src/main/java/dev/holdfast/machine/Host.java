@@ -30,6 +30,7 @@ final class Host {
     private final Follow follow;
     private final Map<String, Hosted> components = new ConcurrentHashMap<>();
     private final Locks locks = new Locks();
+    private final Locks requests = new Locks();
 
     /** What is done about a macrostep once it is recorded. Called in the order of an instance's macrosteps. */
     interface Follow {
@@ -98,6 +99,19 @@ final class Host {
      */
     Outcome move(String id, Stimulus stimulus, Manner manner) {
         HandlerCalls.refuseWithin("send an event");
+        if (stimulus.request() == null) {
+            return moveAlone(id, stimulus, manner);
+        }
+        ReentrantLock lock = requests.of(stimulus.request()); // of two instances, one learns that the other has this id
+        lock.lock();
+        try {
+            return moveAlone(id, stimulus, manner);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Outcome moveAlone(String id, Stimulus stimulus, Manner manner) {
         ReentrantLock lock = locks.of(id);
         lock.lock();
         try {
@@ -129,7 +143,8 @@ final class Host {
             }
             return null;
         }
-        if (repeated && instances.recorded(stimulus.id())) {
+        Stimulus named = repeated ? named(id, stimulus).orElse(null) : stimulus;
+        if (named == null) {
             return new Outcome.Repeated(at.instance());
         }
         if (stimulus instanceof Stimulus.Due due && !at.instance().timers().contains(due.timer())) {
@@ -137,10 +152,18 @@ final class Host {
         }
         Instant now = clock.instant();
         boolean settled = !at.owed().isEmpty() && follow.settled(at);
-        return switch (hosted.decider().decide(hosted.machine(at.instance()), at, settled, stimulus, now)) {
+        return switch (hosted.decider().decide(hosted.machine(at.instance()), at, settled, named, now)) {
             case Decision.Take take -> take(at, take);
-            case Decision.Refuse refuse -> refuse(at, refuse.refusal(), stimulus, insists, now);
+            case Decision.Refuse refuse -> refuse(at, refuse.refusal(), named, insists, now);
         };
+    }
+
+    /** The stimulus with the id that it is recorded with; nothing if it was recorded before. */
+    private Optional<Stimulus> named(String id, Stimulus stimulus) {
+        if (stimulus instanceof Stimulus.Signal signal && signal.request() != null) {
+            return instances.idFor(id, signal.request()).map(signal::recordedAs);
+        }
+        return instances.recorded(id, stimulus.id()) ? Optional.empty() : Optional.of(stimulus);
     }
 
     private Outcome take(Configuration at, Decision.Take take) {
@@ -165,7 +188,7 @@ final class Host {
         Configuration after = at;
         if (recorded) {
             var draft = new Draft(
-                    stimulus.id(),
+                    stimulus.request() == null ? stimulus.id() : ids.get(), // the caller may ask again
                     refusal,
                     now,
                     stimulus.causedBy(),
@@ -272,26 +295,45 @@ final class Host {
         ReentrantLock lock = locks.of(birth.id());
         lock.lock();
         try {
-            Optional<Configuration> before = again ? instances.find(birth.id()) : Optional.empty();
-            if (before.isPresent()) {
-                return new Created(before.get().instance(), false);
-            }
-            Instant now = clock.instant();
-            var machine = hosted.component().machine(birth.machine());
-            Decision.Take take =
-                    hosted.decider().create(machine, birth.begun(machine, now), birth.trigger(), signal, now);
-            try {
-                if (instances.record(0, take.after(), take.drafts())) {
-                    follow.recorded(null, take.after(), take.drafts());
-                    return new Created(take.after().instance(), true);
+            Optional<Configuration> before = again ? there(birth.id()) : Optional.empty();
+            long version = 0;
+            for (int tries = 0; before.isEmpty() && tries < MAX_TRIES; tries++) {
+                Optional<Instance> created = tryCreate(hosted, birth, signal, version);
+                if (created.isPresent()) {
+                    return new Created(created.get(), true);
                 }
-            } catch (Fenced exists) {
-                instances.forget(birth.id());
+                before = there(birth.id()); // none, if all that is left of an earlier one is the version of its stream
+                version = instances.version(birth.id());
             }
-            return new Created(current(birth.id()).instance(), false);
+            return before.map(found -> new Created(found.instance(), false)).orElseThrow(() -> new TooBusy(birth.id()));
         } finally {
             lock.unlock();
         }
+    }
+
+    private Optional<Configuration> there(String id) {
+        Optional<Configuration> found = instances.find(id);
+        if (found.isPresent() && found.get().instance().disposed()) {
+            instances.forget(id); // its events may have been removed since
+            return instances.find(id);
+        }
+        return found;
+    }
+
+    private Optional<Instance> tryCreate(Hosted hosted, Birth birth, Signal signal, long version) {
+        Instant now = now();
+        var machine = hosted.component().machine(birth.machine());
+        Decision.Take take =
+                hosted.decider().create(machine, birth.begun(machine, version, now), birth.trigger(), signal, now);
+        try {
+            if (instances.record(version, take.after(), take.drafts())) {
+                follow.recorded(null, take.after(), take.drafts());
+                return Optional.of(take.after().instance());
+            }
+        } catch (Fenced exists) {
+            instances.forget(birth.id());
+        }
+        return Optional.empty();
     }
 
     /** An instance, and whether it was created just now. */

@@ -24,8 +24,20 @@ interface Instances {
      */
     boolean record(long version, Configuration after, List<Draft> drafts);
 
-    /** Whether an event with this id was recorded. */
-    boolean recorded(String eventId);
+    /** Whether the stream of an instance holds an event with this id. */
+    boolean recorded(String instance, String eventId);
+
+    /**
+     * What the event is to be called that a caller sends with an id of its own: that id, or another one where it names an
+     * event already.
+     *
+     * @param request the caller's id, which is compared among those sent to the same instance
+     * @return nothing if it was recorded before
+     */
+    Optional<String> idFor(String instance, String request);
+
+    /** The version of the stream of an instance, also where nothing is kept of it; 0 where there was none. */
+    long version(String instance);
 
     /** Takes what events amount to for true, instead of a snapshot, which is removed. */
     void believe(Configuration replayed);

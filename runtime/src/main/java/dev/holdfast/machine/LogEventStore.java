@@ -82,9 +82,7 @@ final class LogEventStore implements EventStore {
         List<Event> page;
         do {
             page = log.readTagged(
-                    LoggedInstances.CAUSED_BY + eventId,
-                    all.isEmpty() ? 0 : all.getLast().position(),
-                    Log.MAX_BATCH);
+                    Ids.causedByTag(eventId), all.isEmpty() ? 0 : all.getLast().position(), Log.MAX_BATCH);
             all.addAll(page);
         } while (page.size() == Log.MAX_BATCH);
         return all;

@@ -17,9 +17,6 @@ final class LoggedInstances implements Instances {
     /** Marks the events of macrosteps that send, so that nobody else's bodies have to be read. */
     static final String SENDS = "machine-sends";
 
-    /** Begins the tag by which the effects of an event are found; its id follows. */
-    static final String CAUSED_BY = "caused-by:";
-
     private final Log log;
     private final InstanceCache cache;
     private final @Nullable Snapshots snapshots;
@@ -127,10 +124,10 @@ final class LoggedInstances implements Instances {
         Instance instance = after.instance();
         List<NewEvent> events = new ArrayList<>(drafts.size());
         for (Draft draft : drafts) {
-            events.add(event(draft));
+            events.add(event(instance.id(), draft));
         }
         long recorded = new StreamWriter(log, Streams.of(instance.id()), version).append(events);
-        if (recorded != version + drafts.size()) {
+        if (recorded != version + drafts.size() || !isOurs(Streams.of(instance.id()), version, events.getFirst())) {
             cache.remove(instance.id());
             return false;
         }
@@ -141,13 +138,33 @@ final class LoggedInstances implements Instances {
         return true;
     }
 
-    private static NewEvent event(Draft draft) {
+    /**
+     * Another process may have brought the same event to the same version: the store takes that for one append, and what was
+     * decided there may be different.
+     */
+    private boolean isOurs(String stream, long version, NewEvent first) {
+        if (!Ids.repeatable(first.id(), first.meta().tags())) {
+            return true;
+        }
+        List<Event> stored = StoreFailed.asking("read", stream, () -> log.read(stream, version, 1));
+        return stored.isEmpty()
+                || stored.getFirst().time().equals(first.time())
+                        && stored.getFirst().body().equals(first.body());
+    }
+
+    private static NewEvent event(String instance, Draft draft) {
         Entry entry = draft.entry();
         List<String> tags = new ArrayList<>();
         if (sends(entry)) {
             tags.add(SENDS);
         }
-        draft.causedBy().forEach(cause -> tags.add(CAUSED_BY + cause));
+        if (draft.request() != null) {
+            tags.add(Ids.requestTag(instance, draft.request()));
+            if (!draft.id().equals(draft.request())) {
+                tags.add(Ids.aliasTag(draft.request()));
+            }
+        }
+        draft.causedBy().forEach(cause -> tags.add(Ids.causedByTag(cause)));
         var meta = tags.isEmpty() && draft.causedBy().isEmpty() && draft.traceId() == null
                 ? Meta.NONE
                 : new Meta(draft.causedBy(), draft.traceId(), null, tags);
@@ -167,9 +184,34 @@ final class LoggedInstances implements Instances {
     }
 
     @Override
-    public boolean recorded(String eventId) {
+    public boolean recorded(String instance, String eventId) {
         return StoreFailed.asking(
-                "look for event", eventId, () -> log.find(eventId).isPresent());
+                "look for event",
+                eventId,
+                () -> log.find(eventId)
+                        .filter(event -> event.stream().equals(Streams.of(instance)))
+                        .isPresent());
+    }
+
+    @Override
+    public Optional<String> idFor(String instance, String request) {
+        return StoreFailed.asking("look for event", request, () -> {
+            if (!log.readTagged(Ids.requestTag(instance, request), 0, 1).isEmpty()) {
+                return Optional.empty();
+            }
+            Optional<Event> same = log.find(request);
+            if (same.isEmpty()) {
+                return Optional.of(request);
+            }
+            boolean before = same.get().stream().equals(Streams.of(instance)) && !Ids.madeUp(same.get());
+            return before ? Optional.empty() : Optional.of(Ids.own(request, instance));
+        });
+    }
+
+    @Override
+    public long version(String instance) {
+        String stream = Streams.of(instance);
+        return StoreFailed.asking("read", stream, () -> log.version(stream));
     }
 
     @Override

@@ -179,7 +179,7 @@ public final class MachineRetention {
                     .anyMatch(sender -> Streams.isOne(sender)
                             && !sender.equals(stream)
                             && !planned.contains(sender)
-                            && owes(Streams.instance(sender), event.id()));
+                            && owes(Streams.instance(sender), event.id(), Streams.instance(stream)));
             if (owed) {
                 return event.version();
             }
@@ -187,12 +187,12 @@ public final class MachineRetention {
         return Long.MAX_VALUE;
     }
 
-    private boolean owes(String sender, String id) {
+    private boolean owes(String sender, String id, String receiver) {
         Optional<Configuration> found = instances.find(sender);
         return found.isPresent()
                 && found.get().owed().stream()
                         .flatMap(some -> some.sends().stream())
-                        .anyMatch(send -> send.id().equals(id) || id.startsWith(send.id() + "@"));
+                        .anyMatch(send -> send.id().equals(id) || id.equals(Ids.received(send.id(), receiver)));
     }
 
     /**

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -50,23 +51,31 @@ public final class MachineRuntime {
     /**
      * Creates an instance; where there is one with this id, gives that one and changes nothing.
      *
-     * @param id 1 to 200 characters, of the caller's choice
+     * @param id 1 to 200 characters, of the caller's choice, without {@code ~}
      * @param data what it begins with; fields that the machine's contextSchema has a default for may be left out
-     * @throws IllegalArgumentException if there is no such machine, or its one instance is there already
+     * @throws IllegalArgumentException if there is no such machine, its one instance is there already, or the id is that of an
+     *     instance of another machine
      * @throws EventRefused if a handler failed and the machine rejects then
      */
     public Instance create(String id, String machine, ObjectNode data) {
-        if (id.isBlank() || id.length() > 200) {
-            throw new IllegalArgumentException("the id '" + id + "' has not 1 to 200 characters; choose another one");
+        Instance there = id.isBlank()
+                ? null
+                : instances.find(id).map(Configuration::instance).orElse(null);
+        if (there == null) {
+            Ids.checkInstance(id);
+        } else if (!there.component().equals(component.name())
+                || !there.machine().equals(machine)) {
+            throw new IllegalArgumentException("the id '" + id + "' is that of an instance of machine '"
+                    + there.machine() + "' of component '" + there.component() + "'; choose another one");
         }
-        return create(id, machine, data, false, true);
+        return create(id, machine, data, false, there != null);
     }
 
     /** @param again whether there may be one with this id */
     private Instance create(String id, String machine, ObjectNode data, boolean entryPoint, boolean again) {
         component.machine(machine);
         if (!entryPoint && machine.equals(component.entryMachine()) && component.entryMode() == EntryMode.SINGLETON) {
-            String only = entryPointId(component);
+            String only = entryPointId();
             if (instances.find(only).isPresent()) {
                 throw new IllegalArgumentException("machine '" + machine + "' of component '" + component.name()
                         + "' has one instance, '" + only + "', as its entryMachineMode says; send events to that one");
@@ -83,18 +92,24 @@ public final class MachineRuntime {
                 null,
                 entryPoint ? "entry point" : "created by hand");
         var event = MachineEvent.of(Entry.CREATED, data, host.now());
-        var signal = new Signal("create-" + id, event, null, List.of());
+        var signal = new Signal(Ids.creation(id), event, null, List.of());
         return host.create(birth, signal, again).instance();
     }
 
-    /** The id of the instance that a component begins with. */
-    static String entryPointId(Component component) {
-        return "entry-" + component.name();
+    /** The id of the instance that a component begins with; another one if somebody has called an instance so. */
+    private String entryPointId() {
+        String id = "entry-" + component.name();
+        boolean taken = instances
+                .find(id)
+                .map(Configuration::instance)
+                .filter(there -> !there.entryPoint() || !there.component().equals(component.name()))
+                .isPresent();
+        return taken ? "entry" + Ids.SEPARATOR + component.name() : id;
     }
 
     /** Creates the instance that the component begins with, unless it is there. */
     void createEntryPoint(String machine) {
-        create(entryPointId(component), machine, Trees.object(), true, true);
+        create(entryPointId(), machine, Trees.object(), true, true);
     }
 
     /**
@@ -112,11 +127,14 @@ public final class MachineRuntime {
     /**
      * The same for a caller that may ask twice: an event with an id that was taken before is not taken again.
      *
-     * @param eventId unique among all events, of the caller's choice
-     * @param causedBy ids of events that led to this one
+     * @param eventId of the caller's choice, without {@code ~}; compared with the ids of other events that callers sent to this
+     *     instance. It is the id of the event, unless there is an event with this id, which then gets one of its own
+     * @param causedBy ids of events that led to this one, at most 90
      */
     public Outcome send(String instance, MachineEvent event, String eventId, List<String> causedBy) {
-        return host.move(instance, new Signal(eventId, event, null, causedBy), Manner.ASKED_AGAIN);
+        Ids.checkEvent(eventId);
+        Ids.checkCauses(causedBy);
+        return host.move(instance, Signal.requested(eventId, event, causedBy), Manner.ASKED_AGAIN);
     }
 
     /**
@@ -128,20 +146,28 @@ public final class MachineRuntime {
      * @return one outcome for each instance that was reached
      */
     public List<Outcome> broadcast(String machine, @Nullable String state, MachineEvent event, String eventId) {
+        Ids.checkEvent(eventId);
+        return broadcast(machine, state, event, receiver -> Signal.requested(eventId, event, List.of()));
+    }
+
+    private List<Outcome> broadcast(
+            String machine, @Nullable String state, MachineEvent event, Function<String, Signal> signals) {
         component.machine(machine);
         var broadcast =
-                new Send.Broadcast(eventId, component.name(), machine, state, List.of(), event.type(), event.payload());
+                new Send.Broadcast("", component.name(), machine, state, List.of(), event.type(), event.payload());
         List<Outcome> outcomes = new ArrayList<>();
         for (Instance receiver : receivers.of(broadcast)) {
-            var signal = new Signal(eventId + "@" + receiver.id(), event, null, List.of());
-            outcomes.add(host.move(receiver.id(), signal, Manner.ASKED_AGAIN));
+            Signal signal = signals.apply(receiver.id());
+            Manner manner = signal.request() == null ? Manner.ASKED : Manner.ASKED_AGAIN;
+            outcomes.add(host.move(receiver.id(), signal, manner));
         }
         return outcomes;
     }
 
     /** The same with a fresh id. */
     public List<Outcome> broadcast(String machine, @Nullable String state, MachineEvent event) {
-        return broadcast(machine, state, event, host.newId());
+        String id = host.newId();
+        return broadcast(machine, state, event, receiver -> new Signal(Ids.own(id, receiver), event, null, List.of()));
     }
 
     /**

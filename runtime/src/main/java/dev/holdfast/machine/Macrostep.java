@@ -24,6 +24,7 @@ final class Macrostep {
     private @Nullable Configuration at;
     private final boolean settled;
     private boolean entered = true;
+    private long first = 1;
 
     /**
      * @param at null for an instance that is not there yet
@@ -55,7 +56,7 @@ final class Macrostep {
     }
 
     private void add(String instance, Draft draft) {
-        long version = at == null ? 1 : at.instance().version() + 1;
+        long version = at == null ? first : at.instance().version() + 1;
         drafts.add(draft);
         at = Fold.apply(
                 at, draft.entry(), new Fold.Mark(Streams.of(instance), draft.id(), version, now, draft.traceId()));
@@ -63,11 +64,12 @@ final class Macrostep {
 
     /** @param begun what the new instance is before its first handlers */
     void create(Instance begun, MachineEvent event, String trigger, String id, List<String> causedBy) {
-        var step = new Step(machine, handlers, begun, event, 1);
+        first = begun.version() + 1;
+        var step = new Step(machine, handlers, begun, event, first);
         State state = machine.state(begun.state());
         step.call(state.onEntry(), "onEntry");
         step.cascades(state);
-        var timers = Deadlines.entered(machine, state.name(), begun.id(), 1, new Setting(id, event.traceId(), now));
+        var timers = Deadlines.entered(machine, state.name(), begun.id(), first, new Setting(id, event.traceId(), now));
         var entry = new Entry.Created(
                 begun.component(),
                 begun.machine(),
@@ -84,12 +86,8 @@ final class Macrostep {
     }
 
     /** @param sender who sent the event; null if it came from outside or by itself */
-    void take(
-            Transition transition,
-            MachineEvent event,
-            Instance.@Nullable Parent sender,
-            String id,
-            List<String> causedBy) {
+    void take(Transition transition, MachineEvent event, Instance.@Nullable Parent sender, Stimulus stimulus) {
+        String id = stimulus.id();
         Instance before = after().instance();
         long version = before.version() + 1;
         boolean internal = transition.type() == Transition.Type.INTERNAL;
@@ -118,9 +116,8 @@ final class Macrostep {
                 : Deadlines.entered(machine, to.name(), before.id(), version, setting);
         var result = new Entry.Result(
                 to.name(), Instance.Status.in(to), timers, settled && drafts.isEmpty(), step.sends(), step.failures());
-        add(
-                before.id(),
-                new Draft(id, changed(before, event, sender, merged, step, result), now, causedBy, event.traceId()));
+        var entry = changed(before, event, sender, merged, step, result);
+        add(before.id(), new Draft(id, entry, now, stimulus.causedBy(), event.traceId(), stimulus.request()));
     }
 
     private static Entry.Changed changed(

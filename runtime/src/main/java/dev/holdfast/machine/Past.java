@@ -52,7 +52,7 @@ public record Past(
     public static void check(PersistedEvent event) {
         Names.check("id", event.id());
         Names.check("type of the event", event.event().type());
-        event.causedBy().forEach(cause -> Names.check("cause", LoggedInstances.CAUSED_BY + cause));
+        event.causedBy().forEach(cause -> Names.check("cause", cause));
         if (event.stateBefore().isEmpty() && !event.event().type().equals(Entry.CREATED)) {
             throw new IllegalArgumentException("it does not say in which state it came");
         }

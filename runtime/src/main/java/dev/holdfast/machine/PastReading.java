@@ -159,7 +159,7 @@ final class PastReading {
             causes = causes.subList(0, Names.MAX_TAGS);
         }
         List<String> tags =
-                causes.stream().map(cause -> LoggedInstances.CAUSED_BY + cause).toList();
+                causes.stream().map(Ids::causedByTag).toList();
         String trace = event == null ? null : event.event().traceId();
         spelled.add(new NewEvent(
                 id, EntryCodec.type(entry), time, EntryCodec.encode(entry), new Meta(causes, trace, null, tags)));

@@ -84,7 +84,7 @@ final class Pending {
     }
 
     private static String shown(Send send) {
-        return send instanceof Send.Broadcast ? Delivery.resolutionId(send) : send.id();
+        return send instanceof Send.Broadcast ? Ids.resolution(send.id()) : send.id();
     }
 
     /** The instances of which something has been waiting since {@code before} or longer; it waits anew from {@code now}. */

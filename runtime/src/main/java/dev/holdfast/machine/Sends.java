@@ -96,7 +96,7 @@ final class Sends implements Sender {
     }
 
     private String nextId() {
-        return instance.id() + "!" + version + "." + sends.size();
+        return Ids.send(instance.id(), version, sends.size());
     }
 
     private void add(Send send) {

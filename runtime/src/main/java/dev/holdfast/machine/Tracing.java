@@ -3,6 +3,7 @@ package dev.holdfast.machine;
 import dev.holdfast.store.Backend;
 import dev.holdfast.store.Event;
 import dev.holdfast.store.Log;
+import dev.holdfast.store.Pages;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -29,10 +30,24 @@ final class Tracing {
         this.events = new LogEventStore(store);
     }
 
-    Trace trace(String eventId) {
-        PersistedEvent event = find(eventId)
-                .orElseThrow(() -> new IllegalArgumentException("there is no event '" + eventId
-                        + "' of an instance in this store; 'holdfast machine history' shows the ids"));
+    /** Of the event with an id, and of those whose callers gave them this one; at least one. */
+    static List<Trace> traces(Backend store, String eventId) {
+        Log log = store.log();
+        List<Event> named = new ArrayList<>();
+        log.find(eventId).ifPresent(named::add);
+        Pages.tagged(log, Ids.aliasTag(eventId), 0).forEach(named::add);
+        List<Trace> traces = named.stream()
+                .flatMap(event -> LogEventStore.persisted(event).stream())
+                .map(event -> new Tracing(store).trace(event))
+                .toList();
+        if (traces.isEmpty()) {
+            throw new IllegalArgumentException("there is no event '" + eventId
+                    + "' of an instance in this store; 'holdfast machine history' shows the ids");
+        }
+        return traces;
+    }
+
+    private Trace trace(PersistedEvent event) {
         List<PersistedEvent> causes = causes(event);
         return new Trace(causes, effects(event, 1), whole);
     }

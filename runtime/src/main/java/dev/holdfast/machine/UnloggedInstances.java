@@ -92,8 +92,19 @@ final class UnloggedInstances implements Instances, Directory {
 
     /** In one process nothing is delivered twice. */
     @Override
-    public boolean recorded(String eventId) {
+    public boolean recorded(String instance, String eventId) {
         return false;
+    }
+
+    @Override
+    public Optional<String> idFor(String instance, String request) {
+        return Optional.of(request);
+    }
+
+    @Override
+    public long version(String instance) {
+        Configuration found = living.get(instance);
+        return found == null ? 0 : found.instance().version();
     }
 
     @Override
