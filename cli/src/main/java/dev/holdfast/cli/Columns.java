@@ -24,7 +24,7 @@ final class Columns {
     }
 
     private static boolean isWide(int character) {
-        return character >= FIRST_EMOJI && character <= LAST_EMOJI || WIDE.contains(UnicodeScript.of(character));
+        return (character >= FIRST_EMOJI && character <= LAST_EMOJI) || WIDE.contains(UnicodeScript.of(character));
     }
 
     /** The text in one line, and without characters that would steer a terminal. */

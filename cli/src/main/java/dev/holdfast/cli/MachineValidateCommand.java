@@ -59,7 +59,7 @@ final class MachineValidateCommand implements Callable<Integer> {
         }
         boolean wrong = all.stream().anyMatch(checked -> !checked.errors().isEmpty());
         boolean doubtful = all.stream().anyMatch(checked -> !checked.warnings().isEmpty());
-        return wrong || strict && doubtful ? ExitCode.FAILED : ExitCode.DONE;
+        return wrong || (strict && doubtful) ? ExitCode.FAILED : ExitCode.DONE;
     }
 
     private static Checked check(Path file) {

@@ -22,7 +22,6 @@ final class Screen {
     private static final String HOLD = "\033[?2026h";
 
     private static final String SHOW = "\033[?2026l";
-    private static final String UP = "\033[%dA";
     private static final String CLEAR_TO_END = "\033[J";
     private static final String CLEAR_LINE = "\033[K";
 
@@ -135,7 +134,7 @@ final class Screen {
         }
         frame.append('\r');
         if (rows > 0) {
-            frame.append(UP.formatted(rows));
+            frame.append("\033[%dA".formatted(rows));
         }
     }
 

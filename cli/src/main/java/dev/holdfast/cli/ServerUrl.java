@@ -56,7 +56,7 @@ final class ServerUrl {
     /** Adds a database to a URL that ends with its host. */
     private static String withDatabase(String url, Setting database) {
         int path = url.indexOf('/', url.indexOf("://") + 3);
-        return !database.given() || path >= 0 && path < url.length() - 1 || url.contains("?")
+        return !database.given() || (path >= 0 && path < url.length() - 1) || url.contains("?")
                 ? url
                 : (path < 0 ? url : url.substring(0, path)) + "/" + encoded(database.text());
     }

@@ -55,6 +55,8 @@ enum Variable {
     private final @Nullable String flag;
     private final @Nullable String preset;
     private final String meaning;
+
+    @SuppressWarnings("ImmutableEnumChecker") // List.of, which nobody changes
     private final List<String> otherNames;
 
     Variable(@Nullable String flag, @Nullable String preset, String meaning, String... otherNames) {

@@ -28,7 +28,7 @@ public final class EffectTask implements TaskHandler {
         }
 
         private static Effect parse(String line) {
-            String[] words = line.split(" ");
+            String[] words = line.split(" ", -1);
             return new Effect(Integer.parseInt(words[0]), words[1], Integer.parseInt(words[2]));
         }
     }

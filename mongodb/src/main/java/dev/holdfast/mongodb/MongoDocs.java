@@ -192,6 +192,7 @@ record MongoDocs(Space space, Gate gate, InstantSource clock) implements Docs {
         return expiresAt == null ? document : document.append("expiresAt", date(expiresAt));
     }
 
+    @SuppressWarnings("JavaUtilDate") // the driver's type
     private Doc decode(Document held) {
         return space.failures.decoding(where(held), () -> {
             Date expiresAt = held.getDate("expiresAt");
@@ -209,6 +210,7 @@ record MongoDocs(Space space, Gate gate, InstantSource clock) implements Docs {
         return "document '" + String.valueOf(held.get("_id")).replace('\n', '/') + "'";
     }
 
+    @SuppressWarnings("JavaUtilDate") // the driver's type
     private boolean isThere(@Nullable Document held) {
         return held != null
                 && held.containsKey("key")
@@ -224,6 +226,7 @@ record MongoDocs(Space space, Gate gate, InstantSource clock) implements Docs {
     }
 
     /** BSON has milliseconds of 64 bits; whatever lies beyond is the end of time. */
+    @SuppressWarnings("JavaUtilDate") // the driver's type
     private static Date date(Instant instant) {
         try {
             return new Date(instant.toEpochMilli());

@@ -101,8 +101,7 @@ class MongoStoreTest {
         for (String stream : List.of("stream-0", "stream-1")) {
             assertThat(store.log().read(stream, 0, Log.MAX_BATCH))
                     .extracting(Event::version)
-                    .isEqualTo(
-                            LongStream.rangeClosed(1, 2 * 2 * appends).boxed().toList());
+                    .isEqualTo(LongStream.rangeClosed(1, 4L * appends).boxed().toList());
         }
         assertThat(collection("holdfast.commits").countDocuments()).isEqualTo((long) writers * appends);
     }

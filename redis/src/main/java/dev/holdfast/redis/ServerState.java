@@ -40,10 +40,10 @@ record ServerState(String version, boolean appendonly, String appendfsync, Strin
 
     /** Whether it has the commands the scripts need. */
     boolean isRecent() {
-        String[] parts = version.split("\\.");
+        String[] parts = version.split("\\.", -1);
         try {
             int major = Integer.parseInt(parts[0]);
-            return major > 6 || major == 6 && parts.length > 1 && Integer.parseInt(parts[1]) >= 2;
+            return major > 6 || (major == 6 && parts.length > 1 && Integer.parseInt(parts[1]) >= 2);
         } catch (NumberFormatException unknown) {
             return true;
         }

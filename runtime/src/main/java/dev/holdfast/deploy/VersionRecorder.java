@@ -39,6 +39,8 @@ public final class VersionRecorder implements RunListener, AutoCloseable {
     }
 
     @Override
+    @SuppressWarnings(
+            "ReferenceEquality") // the same object is the common case; another one that is equal is kept once anyway
     public void recorded(String runId, RunEvent event) {
         boolean begins =
                 event.type() == RunEvent.Type.WORKFLOW_STARTED || event.type() == RunEvent.Type.WORKFLOW_CHANGED;

@@ -98,7 +98,7 @@ public final class Expression {
         return ((JexlScript) parsed)
                 .getVariables().stream()
                         .map(List::copyOf)
-                        .sorted(Comparator.comparing(List::size))
+                        .sorted(Comparator.comparingInt(List::size))
                         .toList();
     }
 

@@ -13,6 +13,7 @@ public final class Attempt {
     /** How long an attempt that was told to stop may take to do so. */
     public static final Duration GRACE = Duration.ofSeconds(10);
 
+    @SuppressWarnings("UnnecessaryLambda") // it stands for nothing armed
     private static final Runnable NOTHING = () -> {};
 
     private final ReentrantLock lock = new ReentrantLock();

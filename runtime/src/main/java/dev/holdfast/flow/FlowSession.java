@@ -41,7 +41,7 @@ final class FlowSession {
     /** A step {@code branches[0]/a} comes in the order of the whole flow as branches, in that of its branch as a. */
     private void order(TaskView step) {
         var scope = new StringBuilder();
-        for (String part : step.id().split("/")) {
+        for (String part : step.id().split("/", -1)) {
             recordedOrder
                     .computeIfAbsent(scope.toString(), all -> new LinkedHashSet<>())
                     .add(Run.itemOwner(part));

@@ -16,6 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 record Changes(ObjectNode set, List<String> removed) {
     static final Changes NONE = new Changes(JsonNodeFactory.instance.objectNode(), List.of());
 
+    @SuppressWarnings("ReferenceEquality") // the same tree is the common case, and quick to see
     static Changes between(ObjectNode before, ObjectNode after) {
         if (before == after) {
             return NONE;

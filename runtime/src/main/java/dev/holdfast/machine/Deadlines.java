@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Which timers an instance has. */
 final class Deadlines {
     private static final Comparator<Timer> ORDER =
-            Comparator.comparing(Timer::deadline).thenComparing(Timer::transition);
+            Comparator.comparing(Timer::deadline).thenComparingInt(Timer::transition);
 
     /**
      * What sets timers.

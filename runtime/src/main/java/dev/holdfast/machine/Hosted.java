@@ -58,6 +58,7 @@ record Hosted(Component component, Decider decider) {
         return instance.status() == Instance.Status.ACTIVE && status != Instance.Status.ACTIVE ? status : null;
     }
 
+    @SuppressWarnings("ReferenceEquality") // which of the two objects it is
     private static Changes gained(ObjectNode data, MachineMigration migration, Instance instance) {
         ObjectNode set = Trees.object();
         if (data == instance.context() || data == instance.publicMember()) {

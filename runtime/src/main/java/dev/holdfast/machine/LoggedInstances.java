@@ -148,8 +148,8 @@ final class LoggedInstances implements Instances {
         }
         List<Event> stored = StoreFailed.asking("read", stream, () -> log.read(stream, version, 1));
         return stored.isEmpty()
-                || stored.getFirst().time().equals(first.time())
-                        && stored.getFirst().body().equals(first.body());
+                || (stored.getFirst().time().equals(first.time())
+                        && stored.getFirst().body().equals(first.body()));
     }
 
     private static NewEvent event(String instance, Draft draft) {

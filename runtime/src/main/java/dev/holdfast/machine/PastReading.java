@@ -83,8 +83,8 @@ final class PastReading {
     /** The events of the stream. */
     List<NewEvent> events() {
         Past.Copy whole = past.copy();
-        boolean member =
-                whole != null && whole.publicMember() != null || machine != null && machine.publicMemberType() != null;
+        boolean member = (whole != null && whole.publicMember() != null)
+                || (machine != null && machine.publicMemberType() != null);
         var imported = new Imported(machine, member, whole != null && whole.entryPoint());
         for (int i = 0; i < past.events().size(); i++) {
             PersistedEvent event = past.events().get(i);

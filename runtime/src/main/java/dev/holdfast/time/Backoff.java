@@ -27,6 +27,6 @@ public record Backoff(Duration first, double multiplier, boolean jitter) {
     public Duration after(int attempt, RandomGenerator random) {
         double factor = jitter ? 0.5 + random.nextDouble() : 1;
         double millis = first.toMillis() * factor * Math.pow(multiplier, attempt - 1);
-        return Duration.ofMillis((long) Math.min(millis, MAX.toMillis()));
+        return Duration.ofMillis((long) Math.min(millis, (double) MAX.toMillis()));
     }
 }

@@ -11,7 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A text with references in it, such as {@code backup-{{input.day}}.zip}. A text that is one reference and nothing else gives
- * the value itself, of whatever type; in longer texts everything but text is inserted as JSON. {@code \{{} stands for two
+ * the value itself, of whatever type; in longer texts everything but text is inserted as JSON. &#92;{{ stands for two
  * braces. Immutable.
  */
 final class Template {

@@ -13,7 +13,7 @@ class TraceTextTest {
 
     private static PersistedEvent event(
             String id, String place, String before, String after, long millis, String... by) {
-        String[] parts = place.split("/");
+        String[] parts = place.split("/", -1);
         var event = new MachineEvent(
                 before.isEmpty() ? "INSTANCE_CREATED" : "GO;NOW",
                 Trees.object(),

@@ -107,6 +107,7 @@ final class RandomWorkflow {
         return hook.putObject("inputs");
     }
 
+    @SuppressWarnings("ReferenceEquality") // this very object, not one like it
     private void runForEach(ObjectNode inputs) {
         ArrayNode items = inputs.putArray("items");
         for (int i = random.nextInt(4); i > 0; i--) {

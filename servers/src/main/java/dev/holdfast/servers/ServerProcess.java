@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ServerProcess implements AutoCloseable {
     /** How long a server may take until it answers; a busy machine is several times slower than an idle one. */
-    public static final Duration START_LIMIT = Duration.ofSeconds(120);
+    public static final Duration START_LIMIT = Duration.ofMinutes(2);
 
     private static final int TAIL_LINES = 20;
 

@@ -60,7 +60,7 @@ public final class TestSetup {
 
     private static void status(Path folder) throws IOException {
         for (String line : Files.readAllLines(folder.resolve(URLS))) {
-            URI url = URI.create(line.split(" +")[1]);
+            URI url = URI.create(line.split(" +", -1)[1]);
             System.out.println(line + (answers(url) ? "" : "   (does not answer; see its log)"));
         }
     }

@@ -51,7 +51,7 @@ class PostgresServerTest {
 
     private static String ask(String url, String sql) throws SQLException {
         URI uri = URI.create(url);
-        String[] user = uri.getUserInfo().split(":");
+        String[] user = uri.getUserInfo().split(":", 2);
         String jdbc = "jdbc:postgresql://" + uri.getHost() + ":" + uri.getPort() + uri.getPath();
         try (Connection connection = DriverManager.getConnection(jdbc, user[0], user[1]);
                 var statement = connection.createStatement()) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,8 @@ class ServerProcessTest {
                         dir.toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        long pid = Long.parseLong(new BufferedReader(new InputStreamReader(parent.getInputStream())).readLine());
+        long pid = Long.parseLong(
+                new BufferedReader(new InputStreamReader(parent.getInputStream(), StandardCharsets.UTF_8)).readLine());
         ProcessHandle server = ProcessHandle.of(pid).orElseThrow();
         parent.destroyForcibly().waitFor();
         assertThat(server.onExit().get(60, TimeUnit.SECONDS).isAlive()).isFalse();

@@ -92,8 +92,8 @@ final class Database implements AutoCloseable {
     }
 
     private <T> T run(Kind kind, String doing, Work<T> work) {
-        usage.readLock().lock();
         boolean interrupted = Thread.interrupted();
+        usage.readLock().lock();
         try {
             if (closed) {
                 throw new IllegalStateException(name + " is closed; open it again");

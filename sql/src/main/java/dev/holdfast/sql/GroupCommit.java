@@ -52,6 +52,7 @@ final class GroupCommit<R extends GroupCommit.Request> {
     }
 
     /** Returns once the request was worked on, alone or with others. */
+    @SuppressWarnings("ReferenceEquality") // this very request, not one like it
     void run(R request) {
         if (!leads(request)) {
             request.turn().acquireUninterruptibly();

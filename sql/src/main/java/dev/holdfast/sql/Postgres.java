@@ -270,7 +270,7 @@ final class Postgres implements Dialect {
                                     && !row.getString(3).equals("off")
                                     && !row.getString(4).equals("off");
                             return new String[] {
-                                "PostgreSQL " + row.getString(1).split(" ")[0],
+                                "PostgreSQL " + row.getString(1).split(" ", 2)[0],
                                 "fsync " + row.getString(2) + ", synchronous_commit " + row.getString(3)
                                         + ", full_page_writes " + row.getString(4),
                                 durable

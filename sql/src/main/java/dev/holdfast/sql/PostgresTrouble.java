@@ -3,7 +3,6 @@ package dev.holdfast.sql;
 import dev.holdfast.store.StoreException.Unavailable;
 import java.sql.SQLException;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** What goes wrong with PostgreSQL, by SQLSTATE (PostgreSQL documentation, appendix A), and what to do. Immutable. */
 record PostgresTrouble(PostgresSettings settings) {
@@ -42,7 +41,7 @@ record PostgresTrouble(PostgresSettings settings) {
                 message + "; grant the user '" + settings.user() + "' the right to create and use tables in its schema";
             case "25006" -> message + "; the database is read-only: connect to the primary server";
             case "53100" -> message + "; the server's disk is full: make room on it";
-            case "08001", "08004", "08006", "08003", "08P01" -> connection(message, failed);
+            case "08001", "08004", "08006", "08003", "08P01" -> connection(message);
             case "57P01", "57P02", "57P03" -> message + "; the server is stopping or starting: try again soon";
             case "3F000", "42P01" -> message + "; the schema is not there: open the store for writing once";
             default ->
@@ -53,7 +52,7 @@ record PostgresTrouble(PostgresSettings settings) {
         };
     }
 
-    private String connection(String message, @Nullable Throwable failed) {
+    private String connection(String message) {
         if (TLS.matcher(message).find()) {
             return message + "; check that the server offers TLS and that its certificate is trusted and for '"
                     + settings.host() + "' (sslRootCert names a file of trusted certificates), or set ssl=false"

@@ -106,9 +106,10 @@ final class Sqlite implements Dialect {
 
     @Override
     public void release(Session session, boolean broken) {
+        boolean wrote = false;
         lock.lock();
-        boolean wrote = session == writing;
         try {
+            wrote = session == writing;
             if (broken) {
                 writing = wrote ? null : writing;
                 open.remove(session);

@@ -31,7 +31,7 @@ final class CanonicalJson {
         return canonical.toString();
     }
 
-    private record Number(String text) {}
+    private record Numeral(String text) {}
 
     private static Object read(JsonParser parser) {
         JsonToken token = parser.currentToken();
@@ -53,7 +53,7 @@ final class CanonicalJson {
                 yield items;
             }
             case VALUE_STRING -> parser.getString();
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Number(number(parser.getString()));
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Numeral(number(parser.getString()));
             default -> token;
         };
     }
@@ -74,7 +74,7 @@ final class CanonicalJson {
                 generator.writeEndArray();
             }
             case String string -> generator.writeString(string);
-            case Number number -> generator.writeNumber(number.text());
+            case Numeral number -> generator.writeNumber(number.text());
             case JsonToken token -> generator.writeRawValue(token.asString());
             default -> throw new IllegalStateException("not a JSON value: " + value);
         }

@@ -85,11 +85,17 @@ public final class Gate {
      */
     public void close(Runnable release) {
         boolean wasOpen = closed.compareAndSet(false, true);
-        alone.lock();
-        alone.unlock();
+        awaitLeaving();
         if (wasOpen) {
             release.run();
         }
+    }
+
+    @SuppressWarnings(
+            "LockNotBeforeTry") // there is nothing to do while it is held: who gets it knows that all have left
+    private void awaitLeaving() {
+        alone.lock();
+        alone.unlock();
     }
 
     /**

@@ -34,7 +34,7 @@ public record StoreUrl(String full, String scheme, String location, Map<String, 
                     + "' is not a store; write file:DIR, memory: or a URL " + "such as postgresql://host/database");
         }
         Map<String, String> parameters = new TreeMap<>();
-        for (String part : Optional.ofNullable(shape.group(3)).orElse("").split("&")) {
+        for (String part : Optional.ofNullable(shape.group(3)).orElse("").split("&", -1)) {
             if (!part.isEmpty()) {
                 String[] pair = part.split("=", 2);
                 parameters.put(decode(pair[0]), pair.length == 2 ? decode(pair[1]) : "");

@@ -22,7 +22,7 @@ public final class SettableClock implements InstantSource {
 
     private final ReentrantLock state = new ReentrantLock();
     private final TreeSet<Timer> timers =
-            new TreeSet<>(Comparator.comparing(Timer::when).thenComparing(Timer::number));
+            new TreeSet<>(Comparator.comparing(Timer::when).thenComparingLong(Timer::number));
     private Instant now;
     private long timersSet;
 

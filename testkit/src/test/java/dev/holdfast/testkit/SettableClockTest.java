@@ -85,7 +85,7 @@ class SettableClockTest {
         var done = new CountDownLatch(2);
         Thread here = Thread.currentThread();
         clock.at(START, () -> {
-            if (Thread.currentThread() != here) {
+            if (!Thread.currentThread().equals(here)) {
                 done.countDown();
             }
         });

@@ -22,7 +22,7 @@ final class EventForms {
     }
 
     static boolean isOne(JsonNode record) {
-        return record.path("event").isObject() && record.has("stateAfter") || record.has("event_type");
+        return (record.path("event").isObject() && record.has("stateAfter")) || record.has("event_type");
     }
 
     PersistedEvent read(JsonNode record) throws Unusable {

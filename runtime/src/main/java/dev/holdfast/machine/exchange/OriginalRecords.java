@@ -65,7 +65,7 @@ public final class OriginalRecords {
         }
         try {
             if (EventForms.isOne(record)) {
-                add(place, events.read(record));
+                add(events.read(record));
             } else if (CopyForms.isOne(record)) {
                 copiesOf.computeIfAbsent(CopyForms.instance(record), id -> new ArrayList<>())
                         .add(new Found(place, record));
@@ -88,7 +88,7 @@ public final class OriginalRecords {
         problems.accept(place + " is skipped: " + why);
     }
 
-    private void add(String place, PersistedEvent event) throws Unusable {
+    private void add(PersistedEvent event) throws Unusable {
         PersistedEvent before = byId.putIfAbsent(event.id(), event);
         if (before == null) {
             List<PersistedEvent> all = eventsOf.computeIfAbsent(event.instanceId(), id -> new ArrayList<>());
@@ -133,7 +133,7 @@ public final class OriginalRecords {
     /** Of two of one moment the one that says more. */
     private static boolean later(Past.Copy copy, Past.Copy other) {
         int order = copy.at().compareTo(other.at());
-        return order > 0 || order == 0 && copy.lastEventId() != null;
+        return order > 0 || (order == 0 && copy.lastEventId() != null);
     }
 
     int events() {

@@ -36,7 +36,7 @@ public final class ComponentBuilder {
     }
 
     public ComponentBuilder machine(String name, UnaryOperator<MachineBuilder> described) {
-        described.apply(new MachineBuilder(machines.addObject().put("name", name)));
+        var unused = described.apply(new MachineBuilder(machines.addObject().put("name", name)));
         return this;
     }
 

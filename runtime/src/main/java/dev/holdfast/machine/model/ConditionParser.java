@@ -207,7 +207,7 @@ final class ConditionParser {
         at++;
         String index = take(INDEX);
         String quoted = index == null ? take(TEXT) : null;
-        if (index == null && quoted == null || at >= text.length() || text.charAt(at) != ']') {
+        if ((index == null && quoted == null) || at >= text.length() || text.charAt(at) != ']') {
             throw refused("cannot stand here; write a number or a text in [brackets]");
         }
         at++;

@@ -46,7 +46,7 @@ public final class MachineBuilder {
 
     /** A state, or more about one that has been named before. */
     public MachineBuilder state(String name, UnaryOperator<StateBuilder> described) {
-        described.apply(new StateBuilder(state(name)));
+        var unused = described.apply(new StateBuilder(state(name)));
         return this;
     }
 
@@ -55,7 +55,7 @@ public final class MachineBuilder {
     }
 
     public MachineBuilder on(String from, String event, String to, UnaryOperator<TransitionBuilder> described) {
-        described.apply(new TransitionBuilder(transition(from, event, to)));
+        var unused = described.apply(new TransitionBuilder(transition(from, event, to)));
         return this;
     }
 
@@ -68,7 +68,7 @@ public final class MachineBuilder {
     public MachineBuilder after(
             Duration delay, String from, String event, String to, UnaryOperator<TransitionBuilder> described) {
         ObjectNode timeout = transition(from, event, to).put("type", "timeout").put("timeoutMs", delay.toMillis());
-        described.apply(new TransitionBuilder(timeout));
+        var unused = described.apply(new TransitionBuilder(timeout));
         return this;
     }
 
@@ -79,7 +79,8 @@ public final class MachineBuilder {
 
     /** A transition that happens by itself, at once. */
     public MachineBuilder auto(String from, String event, String to, UnaryOperator<TransitionBuilder> described) {
-        described.apply(new TransitionBuilder(transition(from, event, to).put("type", "auto")));
+        var unused = described.apply(
+                new TransitionBuilder(transition(from, event, to).put("type", "auto")));
         return this;
     }
 

@@ -24,7 +24,8 @@ public final class StateBuilder {
     /** Sends an event to instances of a machine whenever an instance enters the state. */
     public StateBuilder cascades(String machine, String event, UnaryOperator<Cascade> described) {
         ObjectNode rule = tree.withArrayProperty("cascadingRules").addObject();
-        described.apply(new Cascade(rule.put("targetMachine", machine).put("event", event)));
+        var unused =
+                described.apply(new Cascade(rule.put("targetMachine", machine).put("event", event)));
         return this;
     }
 

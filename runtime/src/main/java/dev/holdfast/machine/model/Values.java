@@ -33,11 +33,11 @@ public final class Values {
     }
 
     static boolean equal(JsonNode left, JsonNode right) {
-        return left.isNumber() && right.isNumber() ? compare(left, right) == 0 : left.equals(right);
+        return (left.isNumber() && right.isNumber()) ? compare(left, right) == 0 : left.equals(right);
     }
 
     static boolean ordered(JsonNode left, JsonNode right) {
-        return left.isNumber() && right.isNumber() || left.isString() && right.isString();
+        return (left.isNumber() && right.isNumber()) || (left.isString() && right.isString());
     }
 
     static int compare(JsonNode left, JsonNode right) {

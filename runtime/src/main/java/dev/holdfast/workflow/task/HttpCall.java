@@ -98,7 +98,7 @@ record HttpCall(
         } catch (IllegalArgumentException refused) {
             fields.problem("headers", "has '" + name + "', which is no name or is set by itself; remove it");
         }
-        if (value.chars().anyMatch(c -> c < ' ' && c != '\t' || c == 0x7f || c > 0xff)) {
+        if (value.chars().anyMatch(c -> (c < ' ' && c != '\t') || c == 0x7f || c > 0xff)) {
             fields.problem("headers", "has a character in '" + name + "' that headers cannot carry; remove it");
         }
     }

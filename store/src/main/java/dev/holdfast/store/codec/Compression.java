@@ -6,10 +6,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 
-/** How the bytes of a value are packed. The order is that of the numbers in an envelope. */
+/** How the bytes of a value are packed. */
 enum Compression {
-    NONE {
+    NONE(0) {
         @Override
         byte[] pack(byte[] plain) {
             return plain;
@@ -20,7 +21,7 @@ enum Compression {
             return packed;
         }
     },
-    ZSTD {
+    ZSTD(1) {
         @Override
         byte[] pack(byte[] plain) {
             return ZstdBytes.pack(plain);
@@ -31,7 +32,7 @@ enum Compression {
             return ZstdBytes.unpack(packed, length);
         }
     },
-    GZIP {
+    GZIP(2) {
         @Override
         byte[] pack(byte[] plain) {
             var packed = new ByteArrayOutputStream();
@@ -50,6 +51,27 @@ enum Compression {
             }
         }
     };
+
+    private final int code;
+
+    Compression(int code) {
+        this.code = code;
+    }
+
+    /** The number that an envelope says. */
+    int code() {
+        return code;
+    }
+
+    /** The compression of a number; null for none. */
+    static @Nullable Compression of(int code) {
+        for (Compression compression : values()) {
+            if (compression.code == code) {
+                return compression;
+            }
+        }
+        return null;
+    }
 
     abstract byte[] pack(byte[] plain);
 

@@ -36,6 +36,7 @@ record EncodedDocs(Docs inner, Codec codec) implements Docs {
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // the codec gives the same object back where it changes nothing
     public long put(String collection, String key, Expected expected, NewDoc doc) {
         refuseOwn(collection);
         Names.check("collection", collection);
@@ -79,6 +80,7 @@ record EncodedDocs(Docs inner, Codec codec) implements Docs {
         return docs.stream().map(this::decoded).toList();
     }
 
+    @SuppressWarnings("ReferenceEquality") // as above
     private Doc decoded(Doc doc) {
         Json body = codec.decode(doc.body(), address(doc.collection(), doc.key()));
         return body == doc.body()

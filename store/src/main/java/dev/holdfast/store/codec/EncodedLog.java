@@ -27,11 +27,13 @@ record EncodedLog(Log inner, Codec codec) implements Log {
                 events.stream().map(event -> encoded(stream, event)).toList());
     }
 
+    @SuppressWarnings("ReferenceEquality") // the codec gives the same object back where it changes nothing
     private NewEvent encoded(String stream, NewEvent event) {
         Json body = codec.encode(event.body(), address(stream, event.id()));
         return body == event.body() ? event : new NewEvent(event.id(), event.type(), event.time(), body, event.meta());
     }
 
+    @SuppressWarnings("ReferenceEquality") // as above
     private Event decoded(Event event) {
         Json body = codec.decode(event.body(), address(event.stream(), event.id()));
         return body == event.body()

@@ -40,22 +40,22 @@ final class Envelope {
     static byte[] wrap(byte[] value, Address address, Compression compression, @Nullable DataKey key, byte[] entropy) {
         byte[] packed = compression.pack(value);
         byte[] plain = concat(hash(address, packed), packed);
-        ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES).put(MAGIC).put((byte) VERSION);
-        header.put((byte) compression.ordinal())
-                .put((byte) (key == null ? 0 : 1))
-                .putShort((short) 0);
+        byte[] bytes = new byte[HEADER_BYTES];
+        ByteBuffer header = ByteBuffer.wrap(bytes).put(MAGIC).put((byte) VERSION);
+        header.put((byte) compression.code()).put((byte) (key == null ? 0 : 1)).putShort((short) 0);
         header.putInt(value.length).putInt(key == null ? 0 : key.number());
         if (key == null) {
-            return concat(finished(header, new byte[Seal.SALT_BYTES]), plain);
+            return concat(finished(bytes, new byte[Seal.SALT_BYTES]), plain);
         }
-        byte[] salt = Seal.salt(key.bytes(), entropy, concat(header.array(), address.bytes()), plain);
-        byte[] whole = finished(header, salt);
+        byte[] salt = Seal.salt(key.bytes(), entropy, concat(bytes, address.bytes()), plain);
+        byte[] whole = finished(bytes, salt);
         return concat(whole, Seal.seal(key.bytes(), salt, concat(whole, address.bytes()), plain));
     }
 
-    private static byte[] finished(ByteBuffer header, byte[] salt) {
-        header.position(SALT_AT).put(salt);
-        return header.putInt(crc(header.array())).array();
+    private static byte[] finished(byte[] header, byte[] salt) {
+        ByteBuffer rest = ByteBuffer.wrap(header).position(SALT_AT).put(salt);
+        rest.putInt(crc(header));
+        return header;
     }
 
     /** Whether {@code stored} says that it is an envelope. */
@@ -78,10 +78,11 @@ final class Envelope {
         if (stored.length < HEADER_BYTES + HASH_BYTES || header.getInt(CRC_AT) != crc(stored)) {
             throw Unreadable.damaged(where, "its header is not as it was written");
         }
-        int compression = stored[MAGIC.length + 1];
+        int code = stored[MAGIC.length + 1];
         int cipher = stored[MAGIC.length + 2];
-        if (compression < 0 || compression >= Compression.values().length || cipher < 0 || cipher > 1) {
-            throw Unreadable.unknownFormat(where, "its compression is " + compression + " and its cipher " + cipher);
+        Compression compression = Compression.of(code);
+        if (compression == null || cipher < 0 || cipher > 1) {
+            throw Unreadable.unknownFormat(where, "its compression is " + code + " and its cipher " + cipher);
         }
         byte[] rest = Arrays.copyOfRange(stored, HEADER_BYTES, stored.length);
         byte[] plain = rest;
@@ -90,7 +91,7 @@ final class Envelope {
         } else {
             plain = open(stored, address, opening.key(header.getInt(16), where), rest);
         }
-        return unpack(plain, address, Compression.values()[compression], header.getInt(12));
+        return unpack(plain, address, compression, header.getInt(12));
     }
 
     private static byte[] open(byte[] stored, Address address, DataKey key, byte[] sealed) {

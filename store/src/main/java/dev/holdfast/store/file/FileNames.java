@@ -38,8 +38,8 @@ final class FileNames {
         for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
             char c = (char) (b & 0xff);
             boolean plain =
-                    c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '-';
-            if (plain || c == '.' && !safe.isEmpty()) {
+                    (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+            if (plain || (c == '.' && !safe.isEmpty())) {
                 safe.append(c);
             } else {
                 safe.append('%').append(String.format("%02x", (int) c));

@@ -82,7 +82,7 @@ final class History {
                     return read;
                 }
             } catch (Corrupt | NoSuchFileException changed) {
-                if (attempt == ATTEMPTS || attempt > 1 && sealedFiles().equals(before)) {
+                if (attempt == ATTEMPTS || (attempt > 1 && sealedFiles().equals(before))) {
                     throw changed;
                 }
             }

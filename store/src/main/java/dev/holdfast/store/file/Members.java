@@ -167,7 +167,7 @@ final class Members {
     private static boolean hasSpecial(long eight) {
         long quotes = eight ^ 0x2222222222222222L;
         long backslashes = eight ^ 0x5c5c5c5c5c5c5c5cL;
-        return ((quotes - ONES & ~quotes | backslashes - ONES & ~backslashes) & HIGHS) != 0;
+        return ((((quotes - ONES) & ~quotes) | ((backslashes - ONES) & ~backslashes)) & HIGHS) != 0;
     }
 
     private int value(int from) {

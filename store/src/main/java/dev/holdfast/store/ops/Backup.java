@@ -30,6 +30,7 @@ public final class Backup {
      * @throws IllegalStateException if the directory is not empty
      * @throws dev.holdfast.store.StoreException.Unavailable if a file cannot be written
      */
+    @SuppressWarnings("StreamResourceLeak") // it is closed: the try holds what the attempt gives
     public static Manifest write(
             EncodedBackend store, String name, Path directory, InstantSource clock, Consumer<CopyProgress> progress) {
         LineFile.attempt("create", directory, () -> Files.createDirectories(directory));

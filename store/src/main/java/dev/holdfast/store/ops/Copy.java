@@ -83,7 +83,7 @@ public final class Copy {
             Contents here = contents(source, position, Set.of());
             Contents there = contents(target, Long.MAX_VALUE, spared);
             List<String> differences = here.differences(there);
-            boolean last = differences.isEmpty() || round == MAX_ROUNDS || rescan && changes == 0;
+            boolean last = differences.isEmpty() || round == MAX_ROUNDS || (rescan && changes == 0);
             if (last) {
                 return new Copied(position, there, differences);
             }

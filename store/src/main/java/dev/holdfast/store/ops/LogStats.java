@@ -69,7 +69,7 @@ final class LogStats {
     StoreStats with(SortedMap<String, Long> documents, long blobs, long blobBytes) {
         List<StreamSize> sizes = largest.entrySet().stream()
                 .map(entry -> size(entry.getKey(), entry.getValue()))
-                .sorted(Comparator.comparing(StreamSize::version).reversed().thenComparing(StreamSize::stream))
+                .sorted(Comparator.comparingLong(StreamSize::version).reversed().thenComparing(StreamSize::stream))
                 .toList();
         return new StoreStats(streams, events, bodyBytes, first, last, sizes, types, documents, blobs, blobBytes);
     }

@@ -12,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.logging.Filter;
 import java.util.logging.Logger;
@@ -32,8 +33,8 @@ class ConnectedSignalsTest {
     /** Sends to itself; breaks and ends when it hears so. */
     private static final class Loop implements Line {
         private final BlockingQueue<String> sent = new LinkedBlockingQueue<>();
-        private volatile int refusals;
-        private volatile int calls;
+        private final AtomicInteger refusals = new AtomicInteger();
+        private final AtomicInteger calls = new AtomicInteger();
         private volatile boolean broken;
 
         @Override
@@ -46,8 +47,8 @@ class ConnectedSignalsTest {
 
         @Override
         public Call call() throws IOException {
-            calls++;
-            if (refusals-- > 0) {
+            calls.incrementAndGet();
+            if (refusals.getAndDecrement() > 0) {
                 throw new IOException("it cannot be reached");
             }
             sent.removeIf(END::equals); // was for the call before
@@ -89,19 +90,19 @@ class ConnectedSignalsTest {
     @Test
     void noConnectionIsMadeBeforeSomebodyListens() {
         signals.send("a");
-        assertThat(loop.calls).isZero();
+        assertThat(loop.calls).hasValue(0);
     }
 
     @Test
     void afterABreakWhoeverListensIsWokenSinceASignalMayHaveBeenLost() throws Exception {
         signals.listen("a", wakes::release);
         awaitWake();
-        loop.refusals = 1;
+        loop.refusals.set(1);
         loop.send(BREAK);
         awaitWake();
         signals.send("a");
         awaitWake();
-        assertThat(loop.calls).isEqualTo(3);
+        assertThat(loop.calls).hasValue(3);
         assertThat(warnings)
                 .singleElement()
                 .asString()

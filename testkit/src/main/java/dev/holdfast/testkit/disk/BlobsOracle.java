@@ -32,7 +32,7 @@ final class BlobsOracle {
 
     void check() {
         registers.forEach((digest, register) -> require(
-                shown(digest, register).isPresent() || register.mayBeUntouched() && !recovered.contains(digest),
+                shown(digest, register).isPresent() || (register.mayBeUntouched() && !recovered.contains(digest)),
                 "blob %s is %s, but the attempts that may show are %s",
                 digest,
                 recovered.contains(digest) ? "there" : "absent",

@@ -31,7 +31,7 @@ final class DocsOracle {
 
     void check() {
         registers.forEach((key, register) -> require(
-                shown(key, register).isPresent() || register.mayBeUntouched() && !recovered.containsKey(key),
+                shown(key, register).isPresent() || (register.mayBeUntouched() && !recovered.containsKey(key)),
                 "document %s is %s, but the attempts that may show are %s",
                 key,
                 recovered.get(key),

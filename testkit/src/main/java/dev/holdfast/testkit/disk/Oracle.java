@@ -46,6 +46,7 @@ final class Oracle {
         return new Ledger(settled, recovered.events());
     }
 
+    @SuppressWarnings("AnnotateFormatMethod") // the annotation would be one more dependency of the testkit
     static void require(boolean holds, String otherwise, @Nullable Object... values) {
         if (!holds) {
             throw new AssertionError(String.format(otherwise, values));

@@ -25,8 +25,9 @@ record Register(List<Attempt> attempts) {
     }
 
     /** What {@code attempt}, one of these, is known to be once {@code shown} shows. */
+    @SuppressWarnings("ReferenceEquality") // this very attempt, not one like it
     Attempt settle(Attempt attempt, Optional<Attempt> shown, long version) {
-        if (shown.filter(other -> other == attempt).isPresent()) {
+        if (shown.isPresent() && shown.get() == attempt) {
             return attempt.settled(Outcome.ACKNOWLEDGED, version);
         }
         return attempt.acknowledged() ? attempt : attempt.settled(Outcome.REFUSED, 0);

@@ -72,7 +72,7 @@ final class Volume {
 
     boolean isDirectory(Path path) {
         Path parent = path.getParent();
-        return parent == null || number(path) == DIRECTORY && isDirectory(parent);
+        return parent == null || (number(path) == DIRECTORY && isDirectory(parent));
     }
 
     /** The number of the file at {@code path}, or -1 if there is none. */

@@ -34,7 +34,11 @@ enum Defect {
     SHARES_THE_LOCK("two writers get the lock", path -> true, WriteDefects::sharedLock);
 
     private final String description;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a function without state
     private final Predicate<Path> files;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a function without state
     private final UnaryOperator<Disk> decorator;
 
     Defect(String description, Predicate<Path> files, UnaryOperator<Disk> decorator) {

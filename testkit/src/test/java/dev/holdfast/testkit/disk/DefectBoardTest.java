@@ -14,7 +14,6 @@ import dev.holdfast.testkit.disk.Interference.Fault;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,8 +25,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DefectBoardTest {
     private static final int WORKLOADS = 6;
     private static final int FAULTS = 10;
-    private static final Predicate<DiskCall> ON_LOG =
-            call -> call.path().toString().endsWith(".log") && (call.kind() == Kind.WRITE || call.kind() == Kind.FORCE);
     private static final int STEPS = 12;
     private static final TreeMap<Defect, Catch> BOARD = new TreeMap<>();
 
@@ -47,6 +44,10 @@ class DefectBoardTest {
         BOARD.put(defect, caught.orElseThrow());
     }
 
+    private static boolean onLog(DiskCall call) {
+        return call.path().toString().endsWith(".log") && (call.kind() == Kind.WRITE || call.kind() == Kind.FORCE);
+    }
+
     @Test
     void aBackendWithoutADefectPasses() {
         assertThat(look(disk -> disk)).isEmpty();
@@ -61,7 +62,7 @@ class DefectBoardTest {
     /** What is noticed first, if anything is. */
     private static Optional<Catch> look(UnaryOperator<Disk> decorator) {
         for (long seed = 1; seed <= WORKLOADS; seed++) {
-            Layout layout = Layout.values()[(int) (seed % 2)];
+            Layout layout = FileStores.layout(seed);
             Function<Disk, FileBackend> sound = FileStores.opener(layout, seed / 2);
             Function<Disk, FileBackend> opener = disk -> sound.apply(decorator.apply(disk));
             try {
@@ -69,7 +70,9 @@ class DefectBoardTest {
                 var check = new CrashCheck(opener);
                 check.check(Workload.random(seed, STEPS));
                 for (int nth = 1; nth <= FAULTS; nth++) {
-                    check.checkFailing(Workload.random(seed, STEPS), Interference.once(Fault.IO_ERROR, nth, ON_LOG));
+                    check.checkFailing(
+                            Workload.random(seed, STEPS),
+                            Interference.once(Fault.IO_ERROR, nth, DefectBoardTest::onLog));
                 }
             } catch (AssertionError | StoreException wrong) {
                 return Optional.of(new Catch(seed, symptom(wrong)));

@@ -8,6 +8,7 @@ import dev.holdfast.store.file.FileOptions.Compression;
 import dev.holdfast.store.file.FileOptions.Layout;
 import dev.holdfast.testkit.SettableClock;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -30,7 +31,17 @@ final class FileStores {
         FileOptions options = FileOptions.of(StoreOptions.defaults().withClock(new SettableClock()))
                 .withLayout(layout)
                 .withSegmentBytes(seed % 2 == 0 ? SHORT_SEGMENT : FileOptions.SEGMENT_BYTES)
-                .withCompression(Compression.values()[(int) (seed / 2 % Compression.values().length)]);
+                .withCompression(compression(seed / 2));
         return disk -> FileBackend.open(disk, DIRECTORY, options);
+    }
+
+    private static Compression compression(long seed) {
+        List<Compression> all = List.of(Compression.values());
+        return all.get((int) (seed % all.size()));
+    }
+
+    /** One layout after the other. */
+    static Layout layout(long seed) {
+        return seed % 2 == 0 ? Layout.SHARED : Layout.STREAMS;
     }
 }

@@ -45,7 +45,7 @@ class KilledProcessTest {
     /** Kills one writer of a store after the other, and returns how many writes were acknowledged in all. */
     private long killOften(int number) {
         Path store = directory.resolve("store-" + number);
-        Layout layout = Layout.values()[number % 2];
+        Layout layout = FileStores.layout(number);
         long segmentBytes = number % 4 < 2 ? SHORT_SEGMENT : FileOptions.SEGMENT_BYTES;
         var random = new Random(number);
         var ledger = new Ledger();
