@@ -48,8 +48,36 @@ final class Deadlines {
         return timers;
     }
 
+    /** Those after a transition. */
+    static List<Timer> after(Machine machine, Instance before, Transition taken, long version, Setting setting) {
+        if (!taken.from().equals(taken.to())) {
+            return entered(machine, taken.to(), before.id(), version, setting);
+        }
+        if (taken.type() == Transition.Type.INTERNAL || !taken.resetOnTransition()) {
+            return kept(before.timers(), taken, before.id(), version, setting);
+        }
+        return again(machine, before, taken, version, setting);
+    }
+
+    /** Those of a state that is entered from itself: a delay that is not to begin again goes on. */
+    private static List<Timer> again(
+            Machine machine, Instance before, Transition taken, long version, Setting setting) {
+        List<Timer> timers = new ArrayList<>();
+        for (Timer fresh : entered(machine, taken.to(), before.id(), version, setting)) {
+            boolean begins = fresh.transition() == taken.index()
+                    || machine.transitions().get(fresh.transition()).resetOnTransition();
+            before.timers().stream()
+                    .filter(timer -> !begins && timer.transition() == fresh.transition())
+                    .findFirst()
+                    .ifPresentOrElse(timers::add, () -> timers.add(fresh));
+        }
+        timers.sort(ORDER);
+        return timers;
+    }
+
     /** Those that go on; the one that has just led from the state to itself begins anew. */
-    static List<Timer> kept(List<Timer> before, Transition taken, String instance, long version, Setting setting) {
+    private static List<Timer> kept(
+            List<Timer> before, Transition taken, String instance, long version, Setting setting) {
         List<Timer> timers = new ArrayList<>();
         for (Timer timer : before) {
             timers.add(

@@ -101,7 +101,7 @@ final class Listing {
                 : indexed(component, broadcast.machine());
         for (MatchingRule rule : broadcast.rules()) {
             if (rule.operator() == MatchingRule.Operator.EQUAL && indexed.contains(rule.instanceProperty())) {
-                String tag = tag(machine, rule.instanceProperty(), rule.wanted(broadcast.payload()));
+                String tag = tag(machine, rule.instanceProperty(), rule.wanted(broadcast.askedBy(rule)));
                 if (tag != null) {
                     return List.of(tag, undefined(machine));
                 }

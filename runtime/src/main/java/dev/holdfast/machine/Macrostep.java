@@ -110,10 +110,7 @@ final class Macrostep {
             step.cascades(to);
         }
         var setting = new Setting(id, event.traceId(), now);
-        boolean going = transition.from().equals(transition.to()) && (internal || !transition.resetOnTransition());
-        List<Timer> timers = going
-                ? Deadlines.kept(before.timers(), transition, before.id(), version, setting)
-                : Deadlines.entered(machine, to.name(), before.id(), version, setting);
+        List<Timer> timers = Deadlines.after(machine, before, transition, version, setting);
         var result = new Entry.Result(
                 to.name(), Instance.Status.in(to), timers, settled && drafts.isEmpty(), step.sends(), step.failures());
         var entry = changed(before, event, sender, merged, step, result);

@@ -46,7 +46,8 @@ final class Receivers {
             return false;
         }
         if (!broadcast.rules().isEmpty()) {
-            return matches(broadcast.rules(), broadcast.payload(), instance);
+            ObjectNode data = instance.data();
+            return broadcast.rules().stream().allMatch(rule -> rule.matches(broadcast.askedBy(rule), data));
         }
         return definitions
                 .of(instance)

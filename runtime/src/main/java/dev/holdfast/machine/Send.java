@@ -3,6 +3,7 @@ package dev.holdfast.machine;
 import dev.holdfast.machine.model.MatchingRule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -24,8 +25,9 @@ sealed interface Send {
     /**
      * An event for all instances that match when it is resolved, which is recorded before the first of them gets it.
      *
-     * @param state null for any
+     * @param state null for any, which may be written {@code *}
      * @param rules empty for those of the transitions that take the event
+     * @param known what rules ask for that the payload does not have, from the data of the sender
      */
     record Broadcast(
             String id,
@@ -34,10 +36,31 @@ sealed interface Send {
             @Nullable String state,
             List<MatchingRule> rules,
             String event,
-            ObjectNode payload)
+            ObjectNode payload,
+            ObjectNode known)
             implements Send {
+        private static final ObjectNode NOTHING = JsonNodeFactory.instance.objectNode();
+
         public Broadcast {
+            state = "*".equals(state) ? null : state;
             rules = List.copyOf(rules);
+        }
+
+        /** One whose payload has all that rules ask for, or else reaches nobody. */
+        Broadcast(
+                String id,
+                String component,
+                String machine,
+                @Nullable String state,
+                List<MatchingRule> rules,
+                String event,
+                ObjectNode payload) {
+            this(id, component, machine, state, rules, event, payload, NOTHING);
+        }
+
+        /** What one of the rules is applied to: the payload, or what the sender knows where that has nothing. */
+        ObjectNode askedBy(MatchingRule rule) {
+            return rule.wanted(payload).isMissingNode() ? known : payload;
         }
     }
 

@@ -41,6 +41,9 @@ final class SendCodec {
                                 .put("operator", rule.operator().sign());
                     }
                 }
+                if (!all.known().isEmpty()) {
+                    json.set("known", all.known());
+                }
             }
             case Send.Create create -> {
                 json.put("component", create.component()).put("machine", create.machine());
@@ -89,7 +92,15 @@ final class SendCodec {
                         rule.path("eventProperty").stringValue(),
                         rule.path("instanceProperty").stringValue(),
                         MatchingRule.Operator.of(rule.path("operator").stringValue()))));
-        return new Send.Broadcast(id, component, machine, text(json, "state"), rules, event, object(json, "payload"));
+        return new Send.Broadcast(
+                id,
+                component,
+                machine,
+                text(json, "state"),
+                rules,
+                event,
+                object(json, "payload"),
+                object(json, "known"));
     }
 
     private static @Nullable String text(JsonNode json, String name) {

@@ -1,5 +1,6 @@
 package dev.holdfast.machine;
 
+import dev.holdfast.event.Trees;
 import dev.holdfast.machine.model.MatchingRule;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -64,17 +65,27 @@ final class Sends implements Sender {
 
     @Override
     public void broadcast(String component, String machine, @Nullable String state, String event, ObjectNode payload) {
-        broadcast(component, machine, state, List.of(), event, payload.deepCopy());
+        broadcast(component, machine, state, List.of(), event, payload.deepCopy(), payload);
     }
 
+    /** @param data of the sender, where rules find what the payload does not have */
     void broadcast(
             String component,
             String machine,
             @Nullable String state,
             List<MatchingRule> rules,
             String event,
-            ObjectNode payload) {
-        add(new Send.Broadcast(nextId(), component, machine, state, rules, event, payload));
+            ObjectNode payload,
+            ObjectNode data) {
+        ObjectNode known = Trees.object();
+        for (MatchingRule rule : rules) {
+            if (rule.wanted(payload).isMissingNode() && !rule.wanted(data).isMissingNode()) {
+                data.propertyStream()
+                        .filter(member -> rule.begins(member.getKey()))
+                        .forEach(member -> known.set(member.getKey(), member.getValue()));
+            }
+        }
+        add(new Send.Broadcast(nextId(), component, machine, state, rules, event, payload, known));
     }
 
     @Override

@@ -110,8 +110,7 @@ final class Step {
         Transition.NotifyParent notice = transition.notifyParent();
         if (notice != null) {
             notifyParent(notice.event(), notice.includeState() ? transition.to() : null, notice.includeContext());
-        }
-        if (machine.parentLink() != null && !transition.from().equals(transition.to())) {
+        } else if (machine.parentLink() != null && !transition.from().equals(transition.to())) {
             notifyParent(machine.parentLink().event(), transition.to(), false);
         }
         if (transition.target() != null) {
@@ -126,12 +125,15 @@ final class Step {
         }
         ObjectNode payload = JsonNodeFactory.instance
                 .objectNode()
+                .put("childInstanceId", before.id())
                 .put("childId", before.id())
-                .put("childMachine", before.machine());
+                .put("childMachine", before.machine())
+                .put("previousState", before.state());
         if (state != null) {
-            payload.put("previousState", before.state()).put("currentState", state);
+            payload.put("newState", state).put("currentState", state);
         }
         if (withContext) {
+            payload.set("childContext", publicMember == null ? context : publicMember);
             payload.set("context", data());
         }
         sends.sendTo(parent.component(), parent.id(), type, payload);
@@ -145,8 +147,15 @@ final class Step {
         String component = target.component() == null ? before.component() : target.component();
         if (target.event() == null) {
             sends.create(component, target.machine(), target.state(), type, told);
+        } else if (target.matchingRules().isEmpty()) {
+            failures.add(new Entry.Failure(
+                    target.event(),
+                    "targetEvent",
+                    "no matchingRules say which instances of " + component + "." + target.machine()
+                            + " it is for, so nobody gets it; write them beside it"));
         } else {
-            sends.broadcast(component, target.machine(), null, target.matchingRules(), target.event(), told);
+            ObjectNode known = Changes.merged(data(), event.payload());
+            sends.broadcast(component, target.machine(), null, target.matchingRules(), target.event(), told, known);
         }
     }
 
@@ -162,7 +171,8 @@ final class Step {
                     rule.event(),
                     names.filled(rule.payload()) instanceof ObjectNode payload
                             ? payload
-                            : JsonNodeFactory.instance.objectNode());
+                            : JsonNodeFactory.instance.objectNode(),
+                    data());
         }
     }
 

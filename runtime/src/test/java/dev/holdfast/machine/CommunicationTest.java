@@ -197,7 +197,8 @@ class CommunicationTest {
         process.settle();
 
         assertThat(team.instance(lead.id()).orElseThrow().context())
-                .isEqualTo(json("{'childId': '" + member.id() + "', 'childMachine': 'Member', 'previousState': 'Ready',"
+                .isEqualTo(json("{'childInstanceId': '" + member.id() + "', 'childId': '" + member.id()
+                        + "', 'childMachine': 'Member', 'previousState': 'Ready', 'newState': 'Busy',"
                         + " 'currentState': 'Busy'}"));
     }
 

@@ -129,7 +129,31 @@ class MachineFormatsTest {
                     Changes.NONE,
                     "Sent",
                     Instance.Status.COMPLETED,
-                    List.of()));
+                    List.of()),
+            new Entry.Changed(
+                    "Orders",
+                    "Order",
+                    PAY,
+                    null,
+                    "Placed",
+                    false,
+                    Changes.NONE,
+                    Changes.NONE,
+                    new Result(
+                            "Paid",
+                            Instance.Status.ACTIVE,
+                            List.of(),
+                            false,
+                            List.of(new Send.Broadcast(
+                                    "o1!4.0",
+                                    "Shop",
+                                    "Parcel",
+                                    null,
+                                    List.of(new MatchingRule("id", "orderId", MatchingRule.Operator.EQUAL)),
+                                    "PACK",
+                                    json("{'by': 'ann'}"),
+                                    json("{'id': 7}"))),
+                            List.of())));
 
     @Test
     void entriesAreWrittenAsTheyWereAlways() throws IOException {

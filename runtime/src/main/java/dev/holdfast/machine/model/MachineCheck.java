@@ -136,7 +136,10 @@ final class MachineCheck {
         Machine target = component.machines().get(name);
         if (target == null && !name.isBlank()) {
             warning(at + "/" + machineField, machineField + " is " + unknown(name, component.machines()));
-        } else if (target != null && state != null && !target.states().containsKey(state)) {
+        } else if (target != null
+                && state != null
+                && !target.states().containsKey(state)
+                && !(state.equals("*") && at.contains("/cascadingRules/"))) {
             warning(at + "/" + stateField, stateField + " is " + unknown(state, target.states()));
         }
     }

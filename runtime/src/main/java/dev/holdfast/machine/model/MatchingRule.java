@@ -79,6 +79,12 @@ public record MatchingRule(String eventProperty, String instanceProperty, Operat
         return wanted;
     }
 
+    /** Whether {@link #wanted} may look at a member of the payload with this name. */
+    public boolean begins(String member) {
+        return List.of("", "event.payload.", "payload.").stream()
+                .anyMatch(root -> eventProperty.equals(root + member) || eventProperty.startsWith(root + member + "."));
+    }
+
     /** Whether an instance with this data is one that an event with this payload is for. */
     public boolean matches(ObjectNode payload, ObjectNode data) {
         JsonNode wanted = wanted(payload);

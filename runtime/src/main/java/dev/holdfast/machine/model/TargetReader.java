@@ -58,7 +58,7 @@ final class TargetReader {
             findings.warning(
                     fields,
                     "targetEvent",
-                    "has no 'matchingRules' beside it, so those of the other machine decide who gets it, or everyone does");
+                    "has no 'matchingRules' beside it, so nobody gets it; write by which properties instances are found");
         }
         return new Target(
                 fields.text("targetComponent"),

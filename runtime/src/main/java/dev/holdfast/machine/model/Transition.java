@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param guards all of which must pass
  * @param matchingRules by which a broadcast finds the instances that take the event here; empty for the machine's
  * @param delayMillis of a timeout or auto, how long after the state was entered
- * @param resetOnTransition whether a transition from the state to itself starts the delay again
+ * @param resetOnTransition of a timeout or auto, whether a transition from the state to itself starts its delay again; of a
+ *     transition from a state to itself, whether it starts the delays of the state again
  * @param triggeredMethod the name of the handler that is called on the way
  * @param target what else it sets going; null for nothing
  * @param notifyParent what it tells the instance that created this one; null for nothing

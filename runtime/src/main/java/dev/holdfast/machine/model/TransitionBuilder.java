@@ -47,7 +47,7 @@ public final class TransitionBuilder {
         return this;
     }
 
-    /** Lets the delays of the state run on where it stays the same. */
+    /** Lets the delay run on, or of a transition from a state to itself the delays of the state, where it stays the same. */
     public TransitionBuilder keepsDelay() {
         tree.put("resetOnTransition", false);
         return this;

@@ -57,6 +57,12 @@ final class TransitionReader {
                 target,
                 notifyParent(fields),
                 fields.optionalText("description").orElse(null));
+        if (fields.has("resetOnTransition") && !type.timed() && !from.equals(to)) {
+            findings.warning(
+                    fields,
+                    "resetOnTransition",
+                    "has no effect here; write it at a timeout, or at a transition from a state to itself");
+        }
         findings.doubtUnknown(fields);
         return read;
     }
