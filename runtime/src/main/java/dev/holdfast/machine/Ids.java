@@ -129,7 +129,7 @@ final class Ids {
         String cause =
                 event.meta().causedBy().isEmpty() ? "" : event.meta().causedBy().getFirst();
         return FORMER_SEND.matcher(id).matches()
-                || auto.matches() && (cause.equals(auto.group(1)) || cause.startsWith(auto.group(1) + "+"));
+                || (auto.matches() && (cause.equals(auto.group(1)) || cause.startsWith(auto.group(1) + "+")));
     }
 
     static String causedByTag(String event) {
