@@ -126,17 +126,17 @@ class WorkerCommandTest {
     @Test
     void aRunThatAWorkerHasIsRefusedInTheForegroundAndSoAreItsChildren() throws Exception {
         try (Child worker = workerAtWork("parent.yaml")) {
-            assertThat(done("runs", "list").lines()).anyMatch(line -> line.matches("parent\\.sub +running .*-\\d+-.*"));
+            assertThat(done("runs", "list").lines()).anyMatch(line -> line.matches("parent~sub +running .*-\\d+-.*"));
             for (String[] words : new String[][] {
-                {"run", "parent.yaml", "--id", "parent"},
+                {"run", "parent.yaml"},
                 {"runs", "resume", "parent"},
-                {"runs", "resume", "parent.sub"}
+                {"runs", "resume", "parent~sub"}
             }) {
                 Result refused = cli.run(words);
                 assertThat(refused.code()).as(refused.err()).isEqualTo(ExitCode.CONFLICT);
                 assertThat(refused.err())
                         .contains("looking for up to 5.0s whether that process is alive")
-                        .contains("is at work on run '" + words[words.length - 1] + "'")
+                        .contains("is at work on run '" + words[words.length - 1].replace(".yaml", "") + "'")
                         .contains("wait until it has ended, stop that process, or cancel the run");
             }
             assertThat(worker.kill()).isTrue();

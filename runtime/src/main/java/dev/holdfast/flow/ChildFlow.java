@@ -22,7 +22,7 @@ final class ChildFlow {
         if (view.status() == TaskStatus.FAILED) {
             throw new StepFailed(session.run().id(), id, view.error(), null);
         }
-        String child = session.run().id() + "." + id.replace('/', '.');
+        String child = ChildIds.of(session.run(), id);
         boolean recovered = view.status() == TaskStatus.RUNNING;
         ObjectNode started = Trees.object().put("run", child);
         session.record(new RunEvent(Type.TASK_STARTED, session.now(), id, started, Metadata.starting(1, recovered)));

@@ -28,7 +28,9 @@ public final class Run {
     private final List<String> completed = new ArrayList<>();
     private final List<String> failed = new ArrayList<>();
     private long version;
+    private long events;
     private int retries;
+    private int copied;
     private RunStatus status = RunStatus.RUNNING;
     private ObjectNode started = Trees.object();
     private JsonNode definition = Trees.object();
@@ -38,9 +40,37 @@ public final class Run {
     private @Nullable String error;
     private @Nullable String failedTask;
 
-    /** A run of which nothing is recorded. */
+    /** A run of which nothing was ever recorded. */
     public Run(String id) {
+        this(id, 0);
+    }
+
+    private Run(String id, long version) {
         this.id = id;
+        this.version = version;
+    }
+
+    /** A run of which nothing is recorded any more: its stream goes on where what was removed of it ended. */
+    public static Run unrecorded(Log log, String id) {
+        return new Run(id, StoreFailed.asking("look for", id, () -> log.version(id)));
+    }
+
+    /** Whether a run begins with this event; other things are in streams of the same store. */
+    public static boolean begins(Event first) {
+        return first.meta().tags().contains(RunCodec.TAG);
+    }
+
+    /** Reads a run of a workflow that nobody started as a child; empty if there is none under this id. */
+    public static Optional<Run> readIfBegun(Log log, String id, String workflowId) {
+        List<Event> first = StoreFailed.asking("look for", id, () -> log.read(id, 0, 1));
+        if (first.isEmpty() || !begins(first.getFirst())) {
+            return Optional.empty();
+        }
+        RunEvent started = RunCodec.decode(first.getFirst());
+        boolean its = started.data() != null
+                && workflowId.equals(
+                        started.data().path("definition").path("id").asString("workflow"));
+        return its && started.text("parent") == null ? read(log, id) : Optional.empty();
     }
 
     /** Reads a run back; empty if nothing is recorded under this id. */
@@ -54,12 +84,13 @@ public final class Run {
                 run.version = event.version();
             }
         } while (page.size() == Log.MAX_BATCH);
-        return run.version == 0 ? Optional.empty() : Optional.of(run);
+        return run.isNew() ? Optional.empty() : Optional.of(run);
     }
 
     /** Takes in the next event. */
     public void apply(RunEvent event) {
         version++;
+        events++;
         switch (event.type()) {
             case WORKFLOW_STARTED -> start(event);
             case WORKFLOW_CLAIMED -> {} // its version is what counts
@@ -94,6 +125,7 @@ public final class Run {
     private void task(RunEvent event) {
         TaskView view = task(event.subject()).after(event);
         tasks.put(view.id(), view);
+        copied += event.metadata().copiedFrom() == null ? 0 : 1;
         due(view.id(), view.dueAt());
         switch (view.status()) {
             case COMPLETED -> completed.add(view.id());
@@ -142,7 +174,7 @@ public final class Run {
         for (TaskView task : List.copyOf(tasks.values())) {
             boolean undone = undone(task.id()) || undone(itemOwner(task.id()));
             if (undone || task.status() != TaskStatus.COMPLETED || task.compensationFor() != null) {
-                tasks.put(task.id(), TaskView.pending(task.id(), task.undone() + (undone ? 1 : 0)));
+                tasks.put(task.id(), undone ? TaskView.pending(task.id(), task.undone() + 1) : task.afresh());
                 completed.remove(task.id());
             } else {
                 tasks.put(task.id(), task.with(TaskView.Compensation.NONE, null, null));
@@ -168,7 +200,12 @@ public final class Run {
         return id;
     }
 
-    /** How many events it has. */
+    /** Whether nothing is recorded of it. */
+    public boolean isNew() {
+        return events == 0;
+    }
+
+    /** The version of its stream. */
     public long version() {
         return version;
     }
@@ -193,6 +230,21 @@ public final class Run {
     /** The run that started it as a child. */
     public @Nullable String parent() {
         return started.path("parent").asString(null);
+    }
+
+    /** The run whose results it began with. */
+    public @Nullable String forkedFrom() {
+        return started.path("forkedFrom").asString(null);
+    }
+
+    /** The first step that was not taken over from there. */
+    public @Nullable String forkedAt() {
+        return started.path("forkedAt").asString(null);
+    }
+
+    /** How many results a fork that was interrupted has yet to take over. */
+    public int copiesMissing() {
+        return Math.max(0, started.path("copies").asInt(0) - copied);
     }
 
     public @Nullable JsonNode output() {
@@ -274,7 +326,7 @@ public final class Run {
                 error,
                 failedTask,
                 parent(),
-                started.path("forkedFrom").asString(null),
+                forkedFrom(),
                 version,
                 views);
     }

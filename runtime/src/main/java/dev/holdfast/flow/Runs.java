@@ -136,12 +136,17 @@ public final class Runs {
      */
     public RunView retry(String runId) {
         Run run = read("retry run", runId);
-        if (run.status() != RunStatus.FAILED && run.status() != RunStatus.CANCELLED) {
-            throw new IllegalStateException("run '" + runId + "' is "
-                    + run.status().word() + "; only a failed or cancelled run can be retried");
-        }
+        refuseRetry(run);
         append(run, RunEvent.Type.WORKFLOW_RETRIED);
         return run.view();
+    }
+
+    /** @throws IllegalStateException if a run has neither failed nor been cancelled */
+    public void refuseRetry(Run run) {
+        if (run.status() != RunStatus.FAILED && run.status() != RunStatus.CANCELLED) {
+            throw new IllegalStateException("run '" + run.id() + "' is "
+                    + run.status().word() + "; only a failed or cancelled run can be retried");
+        }
     }
 
     private void ask(Run run) {

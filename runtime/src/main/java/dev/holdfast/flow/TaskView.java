@@ -52,6 +52,15 @@ public record TaskView(
     }
 
     static TaskView pending(String id, int undone) {
+        return pending(id, undone, null);
+    }
+
+    /** As it stands when its run is retried: whatever it has started goes on with it. */
+    TaskView afresh() {
+        return pending(id, undone, child);
+    }
+
+    private static TaskView pending(String id, int undone, @Nullable String child) {
         return new TaskView(
                 id,
                 TaskStatus.PENDING,
@@ -65,7 +74,7 @@ public record TaskView(
                 Compensation.NONE,
                 null,
                 null,
-                null,
+                child,
                 undone);
     }
 

@@ -1,6 +1,7 @@
 package dev.holdfast.workflow;
 
 import dev.holdfast.event.Trees;
+import dev.holdfast.flow.DefinitionChanged;
 import dev.holdfast.flow.Engine;
 import dev.holdfast.flow.Journal;
 import dev.holdfast.flow.Run;
@@ -12,35 +13,125 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Begins a new run with results of another. */
+/** Begins a new run with results of another. One thread at a time. */
 final class Fork {
-    private Fork() {}
+    private final Engine engine;
+    private final Run from;
+    private final String fromStep;
+    private final Workflow workflow;
+    private final Set<String> ids;
+    private final Set<String> again;
 
-    /** @throws IllegalArgumentException if the workflow has no such task */
-    static void write(Engine engine, Run from, Workflow workflow, String fromTask, String newRunId) {
-        Instant now = engine.timers().clock().instant();
-        List<RunEvent> events = new ArrayList<>();
-        events.add(RunEvent.ofRun(RunEvent.Type.WORKFLOW_STARTED, now, started(from)));
-        Set<String> again = fromOn(workflow, fromTask);
-        for (String id : from.completed()) {
-            String owner = Run.itemOwner(id);
-            boolean whole = !owner.equals(id) && from.completed().contains(owner);
-            TaskView view = from.task(id);
-            if (!again.contains(owner) && !whole && kept(view) && kept(from.task(owner))) {
-                events.add(copy(view, from.id(), now));
-            }
+    /**
+     * @param fromStep a task, or an item of a parallel one
+     * @throws IllegalArgumentException if the workflow has no such task, or no such item can be
+     */
+    Fork(Engine engine, Run from, String fromStep, Workflow workflow) {
+        this.engine = engine;
+        this.from = from;
+        this.fromStep = fromStep;
+        this.workflow = workflow;
+        this.ids = workflow.tasks().stream().map(Task::id).collect(Collectors.toSet());
+        Task first = workflow.task(Run.itemOwner(fromStep));
+        if (!first.id().equals(fromStep)) {
+            refuseWhereNoItem(first);
         }
-        new Journal(engine, newRunId, 0).decide(() -> events);
+        this.again = fromOn(first);
     }
 
-    private static ObjectNode started(Run from) {
+    private void refuseWhereNoItem(Task first) {
+        boolean number = fromStep.substring(first.id().length()).matches("\\[(0|[1-9][0-9]{0,8})]");
+        JsonNode outputs = from.task(first.id()).output();
+        boolean there = first.type() == Task.Type.PARALLEL
+                && number
+                && (outputs == null || Work.index(fromStep) < outputs.size());
+        if (!there) {
+            throw new IllegalArgumentException("task '" + first.id() + "' has no item '" + fromStep + "'; write --from "
+                    + first.id()
+                    + (first.type() == Task.Type.PARALLEL ? ", or one of its items like " + first.id() + "[0]" : ""));
+        }
+    }
+
+    /**
+     * Writes the new run, unless the same fork was written before; of one that was interrupted, what is missing.
+     *
+     * @throws IllegalArgumentException if there is another run of that id
+     * @throws DefinitionChanged if a result that is taken over does not follow from the definition of the new run
+     */
+    String write(Run to) {
+        if (to.isNew()) {
+            List<RunEvent> events = copies();
+            refuseUnsafe(to.id(), events);
+            List<RunEvent> kept = events.stream()
+                    .filter(event -> ids.contains(Run.itemOwner(event.subject())))
+                    .toList();
+            append(
+                    to,
+                    Stream.concat(Stream.of(started(kept.size())), kept.stream())
+                            .toList());
+        } else if (!from.id().equals(to.forkedFrom()) || !fromStep.equals(to.forkedAt())) {
+            throw new IllegalArgumentException("there is a run '" + to.id() + "' already; give the fork another id");
+        } else if (to.copiesMissing() > 0) {
+            append(to, missing(to));
+        } else {
+            DefinitionChange.check(to, workflow, false);
+        }
+        return to.id();
+    }
+
+    private void append(Run to, List<RunEvent> events) {
+        new Journal(engine, to.id(), to.version()).decide(() -> events);
+    }
+
+    private List<RunEvent> missing(Run to) {
+        DefinitionChange.check(to, workflow, false);
+        List<RunEvent> missing = copies().stream()
+                .filter(event -> ids.contains(Run.itemOwner(event.subject())))
+                .filter(event -> to.task(event.subject()).copiedFrom() == null)
+                .toList();
+        if (missing.size() != to.copiesMissing()) {
+            throw new IllegalStateException("run '" + from.id() + "' is not what it was when '" + to.id()
+                    + "' began to be forked from it; cancel '" + to.id() + "', and fork again under another id");
+        }
+        return missing;
+    }
+
+    /** What is taken over has to follow from the new definition too. */
+    private void refuseUnsafe(String id, List<RunEvent> events) {
+        Run asForked = new Run(id);
         ObjectNode data = Trees.object();
-        data.put("name", from.name());
         data.set("definition", from.definition());
+        asForked.apply(RunEvent.ofRun(RunEvent.Type.WORKFLOW_STARTED, now(), data));
+        events.forEach(asForked::apply);
+        DefinitionChange.check(asForked, workflow, true);
+    }
+
+    private RunEvent started(int copies) {
+        ObjectNode data = WorkflowRunner.started(workflow, Trees.object());
         data.set("input", from.input());
-        return data.put("forkedFrom", from.id());
+        data.put("forkedFrom", from.id()).put("forkedAt", fromStep).put("copies", copies);
+        return RunEvent.ofRun(RunEvent.Type.WORKFLOW_STARTED, now(), data);
+    }
+
+    private List<RunEvent> copies() {
+        Set<String> completed = new HashSet<>(from.completed());
+        List<RunEvent> copies = new ArrayList<>();
+        for (String id : from.completed()) {
+            String owner = Run.itemOwner(id);
+            boolean item = !owner.equals(id);
+            boolean taken = again.contains(owner)
+                    ? item && fromStep.startsWith(owner + "[") && !id.equals(fromStep)
+                    : !item || !completed.contains(owner);
+            if (taken && kept(from.task(id)) && kept(from.task(owner))) {
+                copies.add(copy(from.task(id)));
+            }
+        }
+        return copies;
     }
 
     private static boolean kept(TaskView view) {
@@ -49,29 +140,33 @@ final class Fork {
                         || view.compensation() == TaskView.Compensation.FAILED);
     }
 
-    private static RunEvent copy(TaskView view, String from, Instant now) {
+    private RunEvent copy(TaskView view) {
         ObjectNode data = Trees.object();
         data.set("output", view.output());
         return new RunEvent(
                 RunEvent.Type.TASK_COMPLETED,
-                now,
+                now(),
                 view.id(),
                 data,
-                Metadata.ended(view.attempt(), null, null).withCopiedFrom(from));
+                Metadata.ended(view.attempt(), null, null).withCopiedFrom(from.id()));
     }
 
-    /** The task and everything that depends on it, directly or not. */
-    private static Set<String> fromOn(Workflow workflow, String fromTask) {
-        Set<String> again = new HashSet<>(Set.of(workflow.task(fromTask).id()));
+    private Instant now() {
+        return engine.timers().clock().instant();
+    }
+
+    /** A task and everything that depends on it, directly or not. */
+    private Set<String> fromOn(Task first) {
+        Set<String> found = new HashSet<>(Set.of(first.id()));
         boolean more;
         do {
             more = false;
             for (Task task : workflow.tasks()) {
-                if (task.dependencies().stream().anyMatch(again::contains)) {
-                    more |= again.add(task.id());
+                if (task.dependencies().stream().anyMatch(found::contains)) {
+                    more |= found.add(task.id());
                 }
             }
         } while (more);
-        return again;
+        return found;
     }
 }

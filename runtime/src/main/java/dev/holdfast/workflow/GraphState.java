@@ -29,11 +29,15 @@ final class GraphState {
     private final Frontier frontier;
     private final Starts starts;
     private final Endings endings;
-    private List<RunEvent> events = new ArrayList<>();
+    private List<RunEvent> events;
     private Attempt.@Nullable Stop stopped;
 
-    /** @param run what is recorded so far */
-    GraphState(Workflow workflow, Run run, Surroundings around, RandomGenerator random) {
+    /**
+     * @param run what is recorded so far, and then {@code first}
+     * @param first what is to be recorded with the first decision
+     */
+    GraphState(Workflow workflow, Run run, Surroundings around, RandomGenerator random, List<RunEvent> first) {
+        this.events = new ArrayList<>(first);
         for (Task task : workflow.tasks()) {
             tasks.put(task.id(), task);
             needed.addAll(task.dependencies());

@@ -30,6 +30,7 @@ final class LiveRun implements Running {
     private final Journal journal;
     private final Tools tools;
     private final long openedAt;
+    private final boolean continued;
     private final Consumer<LiveRun> whenClosed;
     private final Map<String, Attempt> attempts = new ConcurrentHashMap<>();
     private final CompletableFuture<RunView> end = new CompletableFuture<>();
@@ -43,19 +44,21 @@ final class LiveRun implements Running {
     private @Nullable Instant armedFor;
     private Runnable disarm = () -> {};
 
-    /** @param openedAt the version of the run that is continued; 0 for a new one */
+    /** @param openedAt the version of the run's stream when it was opened */
     LiveRun(
             Engine engine,
             GraphState graph,
             Journal journal,
             Tools tools,
             long openedAt,
+            boolean continued,
             Consumer<LiveRun> whenClosed) {
         this.engine = engine;
         this.graph = graph;
         this.journal = journal;
         this.tools = tools;
         this.openedAt = openedAt;
+        this.continued = continued;
         this.whenClosed = whenClosed;
     }
 
@@ -190,7 +193,7 @@ final class LiveRun implements Running {
 
     @Override
     public boolean continued() {
-        return openedAt > 0;
+        return continued;
     }
 
     long openedAt() {
@@ -204,13 +207,22 @@ final class LiveRun implements Running {
 
     @Override
     public RunView await() throws InterruptedException {
+        return outcome(runId(), end);
+    }
+
+    /** What {@link #await} waits for, for one more who waits. */
+    CompletableFuture<RunView> end() {
+        return end.copy();
+    }
+
+    static RunView outcome(String runId, CompletableFuture<RunView> end) throws InterruptedException {
         try {
             return end.get();
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof RuntimeException cause) {
                 throw cause;
             }
-            throw new IllegalStateException("run '" + runId() + "' ended in a way it cannot", failed);
+            throw new IllegalStateException("run '" + runId + "' ended in a way it cannot", failed);
         }
     }
 

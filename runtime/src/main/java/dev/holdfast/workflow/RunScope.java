@@ -76,7 +76,7 @@ final class RunScope {
         String key = template == null
                 ? run.id() + "/" + task.id()
                 : Template.parse(template).fill(scope(work)).asString();
-        int undone = run.task(task.id()).undone();
+        int undone = Math.max(run.task(task.id()).undone(), run.task(work.id()).undone());
         return key
                 + (undone == 0 ? "" : "#" + (undone + 1))
                 + switch (work.kind()) {

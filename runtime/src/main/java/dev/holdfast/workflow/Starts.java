@@ -1,6 +1,7 @@
 package dev.holdfast.workflow;
 
 import dev.holdfast.event.Trees;
+import dev.holdfast.flow.ChildIds;
 import dev.holdfast.flow.RunEvent;
 import dev.holdfast.flow.RunEvent.Metadata;
 import dev.holdfast.flow.RunEvent.Type;
@@ -86,13 +87,7 @@ final class Starts {
         String key = scope.idempotencyKey(work);
         var call = new TaskCall(
                 graph.run().id(), work.id(), attempt, recovered, key, scope.inputs(work), around.directory());
-        return new Launch(work, tool, call, now, EngineTool.WORKFLOW.equals(tool) ? childRun(work) : null, result);
-    }
-
-    /** The id of the child run that a task starts; another one when the task was undone and runs again. */
-    private String childRun(Work work) {
-        int undone = graph.run().task(work.task().id()).undone();
-        String item = work.kind() == Work.Kind.ITEM ? "." + work.item() : "";
-        return graph.run().id() + "." + work.task().id() + item + (undone == 0 ? "" : "-" + (undone + 1));
+        String childRun = EngineTool.WORKFLOW.equals(tool) ? ChildIds.of(graph.run(), work.id()) : null;
+        return new Launch(work, tool, call, now, childRun, result);
     }
 }

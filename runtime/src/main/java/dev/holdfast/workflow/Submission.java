@@ -12,7 +12,6 @@ import dev.holdfast.flow.RunNotFound;
 import dev.holdfast.flow.RunQueue;
 import dev.holdfast.flow.RunView;
 import java.util.List;
-import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Starts runs for workers to carry out. Thread-safe. */
@@ -27,7 +26,7 @@ public final class Submission {
 
     /**
      * Records the start of a run, and queues it. A run that was submitted before under this id is not started again, but
-     * queued if it was not, so that a call without an answer can be repeated.
+     * queued if it was not, so that a call without an answer can be repeated; one that has finished is shown.
      *
      * @param request without a run id, the run is new: the workflow's id or the next {@code <id>-2}, {@code <id>-3}…
      * @return the run as it is now
@@ -35,28 +34,51 @@ public final class Submission {
      * @throws IllegalArgumentException if there is a run of this id that was not submitted
      */
     public RunView submit(Workflow workflow, RunRequest request, QueuedRun.Order order) {
-        String id = request.runId() == null ? startNew(workflow, request, order) : request.runId();
-        Optional<Run> recorded = Run.read(engine.store().log(), id);
-        if (recorded.isEmpty()) {
-            start(id, workflow, request, order);
-        } else {
-            DefinitionChange.check(recorded.get(), workflow, new RunRequest(id, request.input(), false));
+        String id = request.runId();
+        if (id == null) {
+            id = startNew(workflow, request, order);
+        } else if (!startGiven(id, workflow, request, order)) {
+            Run recorded = read(id);
+            DefinitionChange.refuseInput(recorded, request.input());
+            DefinitionChange.check(recorded, workflow, false);
+            if (recorded.status().finished()) {
+                return recorded.view();
+            }
         }
+        return queued(id);
+    }
+
+    private RunView queued(String id) {
         if (!StoreFailed.asking("queue", id, () -> queue.add(id))) {
             throw new IllegalArgumentException("there is a run '" + id
                     + "' already, which is not for workers; continue it where it was started, or choose another id");
         }
         queue.announce();
-        return Run.read(engine.store().log(), id)
-                .orElseThrow(() -> new RunNotFound("submit", id))
-                .view();
+        return read(id).view();
+    }
+
+    private Run read(String id) {
+        return Run.read(engine.store().log(), id).orElseThrow(() -> new RunNotFound("submit", id));
+    }
+
+    /** False if there is a run of that id. */
+    private boolean startGiven(String id, Workflow workflow, RunRequest request, QueuedRun.Order order) {
+        Run run = RunIds.given(engine.store().log(), id);
+        if (run.isNew()) {
+            try {
+                start(run, workflow, request, order);
+            } catch (Fenced submittedMeanwhile) {
+                return false;
+            }
+        }
+        return run.isNew();
     }
 
     private String startNew(Workflow workflow, RunRequest request, QueuedRun.Order order) {
         while (true) {
             String id = RunIds.free(engine.store().log(), workflow.id());
             try {
-                start(id, workflow, request, order);
+                start(new Run(id), workflow, request, order);
                 return id;
             } catch (Fenced taken) {
                 // somebody else was given the same id, and was faster
@@ -64,11 +86,11 @@ public final class Submission {
         }
     }
 
-    private void start(String id, Workflow workflow, RunRequest request, QueuedRun.Order order) {
+    private void start(Run run, Workflow workflow, RunRequest request, QueuedRun.Order order) {
         ObjectNode data = WorkflowRunner.started(workflow, request.input() == null ? Trees.object() : request.input());
         data.set("queue", RunQueue.member(order));
         var started = RunEvent.ofRun(
                 RunEvent.Type.WORKFLOW_STARTED, engine.timers().clock().instant(), data);
-        new Journal(engine, id, 0).decide(() -> List.of(started));
+        new Journal(engine, run.id(), run.version()).decide(() -> List.of(started));
     }
 }

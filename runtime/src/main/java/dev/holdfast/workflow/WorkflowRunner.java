@@ -1,19 +1,26 @@
 package dev.holdfast.workflow;
 
+import dev.holdfast.definition.DefinitionException;
 import dev.holdfast.definition.Fields;
+import dev.holdfast.event.Fenced;
+import dev.holdfast.event.PersistenceException;
 import dev.holdfast.event.Trees;
+import dev.holdfast.flow.ChildIds;
 import dev.holdfast.flow.Engine;
 import dev.holdfast.flow.Journal;
 import dev.holdfast.flow.Run;
 import dev.holdfast.flow.RunEvent;
 import dev.holdfast.flow.RunNotFound;
+import dev.holdfast.flow.RunStatus;
 import dev.holdfast.flow.Runs;
 import dev.holdfast.store.Log;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -61,24 +68,91 @@ public final class WorkflowRunner implements AutoCloseable {
     }
 
     /**
-     * Starts a run, or continues an unfinished one.
+     * Starts a run, continues an unfinished one, or gives what came of a finished one: an id that a caller gives stands for
+     * one run, however often it is asked for. A run that this runner is at work on already is watched.
      *
      * @throws dev.holdfast.flow.DefinitionChanged if it was started with another definition or input
+     * @throws IllegalArgumentException if no new run may have the id
      */
     public Running start(Workflow workflow, RunRequest request) {
-        Run run = RunIds.choose(log(), request.runId() == null ? workflow.id() : request.runId());
-        if (run.version() == 0) {
-            return startNew(run, workflow, request.input() == null ? Trees.object() : request.input(), null);
+        try {
+            return started(workflow, request);
+        } catch (Fenced raced) {
+            return ended(request).orElseThrow(() -> raced);
         }
-        ObjectNode changed = DefinitionChange.check(run, workflow, request);
-        RunEvent change = changed == null ? claimed() : RunEvent.ofRun(RunEvent.Type.WORKFLOW_CHANGED, now(), changed);
-        return open(run, workflow, change, true);
     }
 
-    /** The run that {@link #start} would start or continue. */
+    private Running started(Workflow workflow, RunRequest request) {
+        Run run = RunIds.meant(log(), workflow.id(), request.runId());
+        if (run.isNew()) {
+            return startNew(run, workflow, request.input() == null ? Trees.object() : request.input(), null);
+        }
+        RunEvent change = change(run, workflow, request);
+        if (run.status().finished() && change == null) {
+            return new EndedRun(run.view());
+        }
+        if (run.status().finished()) {
+            return open(run, workflow, events(retried(), change), true);
+        }
+        return open(run, workflow, events(change == null ? claimed() : change), true);
+    }
+
+    private @Nullable RunEvent change(Run run, Workflow workflow, RunRequest request) {
+        DefinitionChange.refuseInput(run, request.input());
+        Run comparable = run;
+        if (run.status().finished() && run.status() != RunStatus.COMPLETED && request.acceptChanges()) {
+            comparable = read("retry run", run.id());
+            comparable.apply(retried());
+        }
+        boolean accept = request.acceptChanges() && run.status() != RunStatus.COMPLETED;
+        ObjectNode changed = DefinitionChange.check(comparable, workflow, accept);
+        return changed == null ? null : RunEvent.ofRun(RunEvent.Type.WORKFLOW_CHANGED, now(), changed);
+    }
+
+    /** What has become of a run that another was faster to start. */
+    private Optional<Running> ended(RunRequest request) {
+        return request.runId() == null
+                ? Optional.empty()
+                : Run.read(log(), request.runId())
+                        .filter(run -> run.status().finished())
+                        .map(run -> new EndedRun(run.view()));
+    }
+
+    /** The run that {@link #start} would start, continue or show. */
     public String choose(Workflow workflow, RunRequest request) {
-        return RunIds.choose(log(), request.runId() == null ? workflow.id() : request.runId())
-                .id();
+        return RunIds.meant(log(), workflow.id(), request.runId()).id();
+    }
+
+    /**
+     * Makes a failed or cancelled run continue, with fresh retry budgets: tasks that failed or were undone run again, other
+     * completed ones are kept.
+     *
+     * @param mended what it is to run from now on, also where it is only unfinished; null for what it ran before
+     * @throws dev.holdfast.flow.DefinitionChanged if the results that are kept do not follow from the mended definition
+     * @throws IllegalStateException if the run is completed, or unfinished and nothing is mended
+     */
+    public Running retry(String runId, @Nullable Workflow mended) {
+        Run run = read("retry run", runId);
+        if (mended == null) {
+            Workflow workflow = recorded(run);
+            runs.refuseRetry(run);
+            return open(run, workflow, events(retried()), true);
+        }
+        if (run.status() == RunStatus.COMPLETED) {
+            runs.refuseRetry(run);
+        }
+        refuseFlow(run);
+        RunEvent change = change(run, mended, new RunRequest(runId, null, true));
+        RunEvent first = run.status().finished() ? retried() : claimed();
+        return open(run, mended, events(first, change), true);
+    }
+
+    private RunEvent retried() {
+        return RunEvent.ofRun(RunEvent.Type.WORKFLOW_RETRIED, now(), null);
+    }
+
+    private static List<RunEvent> events(@Nullable RunEvent... some) {
+        return Stream.of(some).filter(Objects::nonNull).toList();
     }
 
     /**
@@ -93,13 +167,15 @@ public final class WorkflowRunner implements AutoCloseable {
             throw new IllegalStateException(
                     "run '" + runId + "' is " + run.status().word() + "; retry it, fork it, or start a new one");
         }
-        return open(run, recorded(run), claimed(), true);
+        return open(run, recorded(run), events(claimed()), true);
     }
 
     /** Like {@link #resume}, but empty if the run has finished. */
     public Optional<Running> resumeUnfinished(String runId) {
         Run run = read("continue run", runId);
-        return run.status().finished() ? Optional.empty() : Optional.of(open(run, recorded(run), claimed(), true));
+        return run.status().finished()
+                ? Optional.empty()
+                : Optional.of(open(run, recorded(run), events(claimed()), true));
     }
 
     private Run read(String operation, String runId) {
@@ -117,17 +193,31 @@ public final class WorkflowRunner implements AutoCloseable {
      * Starts a new run from the results of another: completed tasks other than {@code fromTask} and everything after it are
      * taken over. The new run begins when it is {@linkplain #resume resumed}.
      *
-     * @param newRunId null stands for the next number
+     * @param fromTask a task, or an item of a parallel task, {@code fan[3]}: its other items are taken over then
+     * @param newRunId null stands for the next number; one that the same fork has made already is taken for it
+     * @param mended what the new run is to run; null for what the other one runs
      * @return the id of the new run
+     * @throws dev.holdfast.flow.DefinitionChanged if the results that are taken over do not follow from the mended definition
      */
-    public String fork(String runId, String fromTask, @Nullable String newRunId) {
+    public String fork(String runId, String fromTask, @Nullable String newRunId, @Nullable Workflow mended) {
         Run run = read("fork run", runId);
-        String id = newRunId == null ? RunIds.free(log(), runId) : newRunId;
-        if (RunIds.taken(log(), id)) {
-            throw new IllegalArgumentException("there is a run '" + id + "' already; give the fork another id");
+        refuseFlow(run);
+        var fork = new Fork(engine, run, fromTask, mended == null ? recorded(run) : mended);
+        if (newRunId != null) {
+            return fork.write(RunIds.given(log(), newRunId));
         }
-        Fork.write(engine, run, recorded(run), fromTask, id);
-        return id;
+        while (true) {
+            try {
+                return fork.write(new Run(RunIds.free(log(), ChildIds.forNumbering(runId))));
+            } catch (Fenced taken) {
+                // somebody else was given the same id, and was faster
+            }
+        }
+    }
+
+    /** The same with the definition of the other run. */
+    public String fork(String runId, String fromTask, @Nullable String newRunId) {
+        return fork(runId, fromTask, newRunId, null);
     }
 
     /** Starts a child with the id that its parent recorded. */
@@ -137,7 +227,7 @@ public final class WorkflowRunner implements AutoCloseable {
                 ? reader.of(child.definition())
                 : reader.read(call.directory().resolve(String.valueOf(child.file())))
                         .workflow();
-        return startNew(new Run(id), workflow, child.input(), call.runId());
+        return startNew(Run.unrecorded(log(), id), workflow, child.input(), call.runId());
     }
 
     private Running startNew(Run run, Workflow workflow, ObjectNode input, @Nullable String parent) {
@@ -145,7 +235,7 @@ public final class WorkflowRunner implements AutoCloseable {
         if (parent != null) {
             data.put("parent", parent);
         }
-        return open(run, workflow, RunEvent.ofRun(RunEvent.Type.WORKFLOW_STARTED, now(), data), false);
+        return open(run, workflow, events(RunEvent.ofRun(RunEvent.Type.WORKFLOW_STARTED, now(), data)), false);
     }
 
     /** What the first event of a run says. */
@@ -157,16 +247,25 @@ public final class WorkflowRunner implements AutoCloseable {
         return data;
     }
 
-    private Running open(Run run, Workflow workflow, @Nullable RunEvent first, boolean continued) {
+    private Running open(Run run, Workflow workflow, List<RunEvent> first, boolean continued) {
+        if (run.copiesMissing() > 0) {
+            throw new IllegalStateException("run '" + run.id() + "' was interrupted while it was forked from '"
+                    + run.forkedFrom() + "'; do that again first: runs fork " + run.forkedFrom() + " --from "
+                    + run.forkedAt() + " --run-id " + run.id());
+        }
+        LiveRun here = live.get(run.id());
+        if (here != null) {
+            return new WatchedRun(here);
+        }
         var journal = new Journal(engine, run.id(), run.version());
         long version = run.version();
-        var graph = new GraphState(workflow, run, around, engine.random());
-        if (first != null) {
-            graph.record(first);
-        }
-        var opened = new LiveRun(engine, graph, journal, tools, version, closed -> live.remove(closed.runId(), closed));
-        if (live.putIfAbsent(run.id(), opened) != null) {
-            throw new IllegalStateException("run '" + run.id() + "' is being worked on in this process already");
+        first.forEach(run::apply);
+        var graph = new GraphState(workflow, run, around, engine.random(), first);
+        var opened = new LiveRun(
+                engine, graph, journal, tools, version, continued, closed -> live.remove(closed.runId(), closed));
+        LiveRun faster = live.putIfAbsent(run.id(), opened);
+        if (faster != null) {
+            return new WatchedRun(faster);
         }
         watch.arm();
         journal.tell(() -> engine.listener().opened(run.view(), continued));
@@ -175,11 +274,27 @@ public final class WorkflowRunner implements AutoCloseable {
     }
 
     private Workflow recorded(Run run) {
-        if (run.definition() instanceof ObjectNode source) {
-            return reader.of(source);
+        refuseFlow(run);
+        try {
+            return reader.of((ObjectNode) run.definition());
+        } catch (DefinitionException refused) {
+            throw new PersistenceException(
+                    "workflow",
+                    "continue run",
+                    Map.of("run", run.id()),
+                    "run '" + run.id() + "' cannot go on with the definition it was started with: "
+                            + refused.getMessage(),
+                    "write that into its file, and go on with it by: runs retry " + run.id() + " --with FILE",
+                    refused);
         }
-        throw new IllegalStateException("run '" + run.id()
-                + "' does not say what it runs, as it was recorded by something else; start a new run");
+    }
+
+    private static void refuseFlow(Run run) {
+        if (!(run.definition() instanceof ObjectNode)) {
+            throw new IllegalStateException(
+                    "run '" + run.id()
+                            + "' is no workflow's: no definition is recorded with it; the program that started it continues it");
+        }
     }
 
     private Instant now() {

@@ -72,7 +72,7 @@ class FlowFaultsTest {
     /** The steps that did work, the child's included. */
     private static List<String> completed(FlowGround ground) {
         List<String> all = new ArrayList<>(ground.log("run"));
-        ground.log("run.c").forEach(line -> all.add("child " + line));
+        ground.log("run~c").forEach(line -> all.add("child " + line));
         return all.stream()
                 .filter(line -> line.contains("TASK_COMPLETED") && !line.equals("TASK_COMPLETED c"))
                 .toList();

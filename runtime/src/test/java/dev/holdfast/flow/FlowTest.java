@@ -253,8 +253,8 @@ class FlowTest {
         for (int events = 0; events < all; events++) {
             try (FlowGround left = ground.crashedAfter(events)) {
                 assertThat(left.run(String.class, parent)).isEqualTo("a!ink!");
-                assertThat(left.log("run.kid")).containsOnlyOnce("TASK_COMPLETED k");
-                assertThat(left.runs().show("run.kid").parent()).isEqualTo("run");
+                assertThat(left.log("run~kid")).containsOnlyOnce("TASK_COMPLETED k");
+                assertThat(left.runs().show("run~kid").parent()).isEqualTo("run");
             }
         }
     }

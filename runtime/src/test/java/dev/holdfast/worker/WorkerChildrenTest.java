@@ -23,7 +23,7 @@ class WorkerChildrenTest {
                       - {id: a, toolName: act}
                       - {id: b, toolName: act, dependsOn: [a]}
             """;
-    private static final String CHILD = "parent.sub";
+    private static final String CHILD = "parent~sub";
 
     private final Workshop shop = new Workshop();
 

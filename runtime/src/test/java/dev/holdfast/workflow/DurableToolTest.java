@@ -111,10 +111,10 @@ class DurableToolTest {
 
         assertThat(run.status()).isEqualTo(RunStatus.COMPLETED);
         assertThat(run.task("child").output()).hasToString("{\"y\":7}");
-        assertThat(run.task("child").child()).isEqualTo("family.child");
+        assertThat(run.task("child").child()).isEqualTo("family~child");
         assertThat(run.task("after").output()).hasToString("7");
-        assertThat(ground.runs().show("family.child").parent()).isEqualTo("family");
-        assertThat(done).containsExactly("family.child/x", "family.child/y", "family/after");
+        assertThat(ground.runs().show("family~child").parent()).isEqualTo("family");
+        assertThat(done).containsExactly("family~child/x", "family~child/y", "family/after");
     }
 
     @Test
@@ -128,7 +128,7 @@ class DurableToolTest {
 
                 assertThat(run.output()).as("after %s events", events).isEqualTo(undisturbed.output());
                 assertThat(done).doesNotHaveDuplicates();
-                assertThat(left.log("family.child")).containsOnlyOnce("TASK_COMPLETED x", "TASK_COMPLETED y");
+                assertThat(left.log("family~child")).containsOnlyOnce("TASK_COMPLETED x", "TASK_COMPLETED y");
             }
         }
     }
@@ -145,8 +145,8 @@ class DurableToolTest {
         RunView run = ground.run(FAMILY);
 
         assertThat(run.status()).isEqualTo(RunStatus.COMPLETED);
-        assertThat(done).containsExactly("family.child/x", "family.child/y", "family.child/y", "family/after");
-        assertThat(ground.log("family.child")).contains("WORKFLOW_FAILED y", "WORKFLOW_RETRIED");
+        assertThat(done).containsExactly("family~child/x", "family~child/y", "family~child/y", "family/after");
+        assertThat(ground.log("family~child")).contains("WORKFLOW_FAILED y", "WORKFLOW_RETRIED");
     }
 
     @Test
@@ -155,7 +155,7 @@ class DurableToolTest {
             throw new IllegalStateException("broken");
         });
 
-        assertThat(ground.run(FAMILY).error()).isEqualTo("the child run 'family.child' failed in task 'x': broken");
+        assertThat(ground.run(FAMILY).error()).isEqualTo("the child run 'family~child' failed in task 'x': broken");
     }
 
     @Test
@@ -169,7 +169,7 @@ class DurableToolTest {
         ground.hear(TASK_STARTED, "x");
         first.stop();
         assertThat(first.await().status()).isEqualTo(RunStatus.RUNNING);
-        assertThat(ground.runs().show("family.child").status()).isEqualTo(RunStatus.RUNNING);
+        assertThat(ground.runs().show("family~child").status()).isEqualTo(RunStatus.RUNNING);
 
         RunView ended = ground.tool("work", call -> 1).run(FAMILY);
         assertThat(ended.status()).isEqualTo(RunStatus.COMPLETED);
@@ -208,6 +208,6 @@ class DurableToolTest {
         run.cancel();
 
         assertThat(run.await().status()).isEqualTo(RunStatus.CANCELLED);
-        assertThat(ground.runs().show("family.child").status()).isEqualTo(RunStatus.CANCELLED);
+        assertThat(ground.runs().show("family~child").status()).isEqualTo(RunStatus.CANCELLED);
     }
 }
