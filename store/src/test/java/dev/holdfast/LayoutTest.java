@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 /** The rooms of the house and the doors between them, as drawn in ARCHITECTURE.md. */
 class LayoutTest {
     private static final Set<String> RUNTIME = Set.of(
+            "condition",
             "definition",
             "event",
             "time",
@@ -49,15 +50,16 @@ class LayoutTest {
         DOORS.put("redis", Set.of("store", "store.signal"));
         DOORS.put("neo4j", Set.of("store"));
         DOORS.put("event", Set.of("store"));
+        DOORS.put("condition", Set.of("event"));
         DOORS.put("definition", Set.of("event"));
         DOORS.put("time", Set.of("store"));
         DOORS.put("flow", Set.of("store", "event", "time"));
-        DOORS.put("workflow", Set.of("store", "definition", "event", "time", "flow"));
+        DOORS.put("workflow", Set.of("store", "condition", "definition", "event", "time", "flow"));
         DOORS.put("deploy", Set.of("store", "event", "flow"));
         DOORS.put("worker", Set.of("store", "event", "time", "flow", "workflow"));
         DOORS.put("workflow.task", Set.of("definition", "event", "workflow"));
-        DOORS.put("machine.model", Set.of("store", "definition", "event"));
-        DOORS.put("machine", Set.of("store", "event", "time", "machine.model"));
+        DOORS.put("machine.model", Set.of("store", "condition", "definition", "event"));
+        DOORS.put("machine", Set.of("store", "condition", "event", "time", "machine.model"));
         DOORS.put("machine.exchange", Set.of("store", "event", "machine", "machine.model"));
         DOORS.put("workspace", Set.of("store", "event"));
         DOORS.put("memory", Set.of("store", "event"));

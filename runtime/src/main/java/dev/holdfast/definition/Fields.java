@@ -1,5 +1,6 @@
 package dev.holdfast.definition;
 
+import dev.holdfast.event.Shown;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -148,7 +149,7 @@ public final class Fields {
             } else {
                 fault(
                         name + "/" + texts.size(),
-                        "has " + said(item) + " in its list; write texts, in quotes where needed");
+                        "has " + Shown.value(item) + " in its list; write texts, in quotes where needed");
                 break;
             }
         }
@@ -162,7 +163,7 @@ public final class Fields {
             if (item.isString() || item.isNumber()) {
                 texts.add(item.asString());
             } else {
-                fault(name + "/" + texts.size(), "has " + said(item) + " in its list; write texts and numbers");
+                fault(name + "/" + texts.size(), "has " + Shown.value(item) + " in its list; write texts and numbers");
                 break;
             }
         }
@@ -182,7 +183,7 @@ public final class Fields {
             } else if (!isTemplate(item)) {
                 fault(
                         name + "/" + numbers.size(),
-                        "has " + said(item) + " in its list; write whole numbers from " + least + " to " + most);
+                        "has " + Shown.value(item) + " in its list; write whole numbers from " + least + " to " + most);
                 break;
             }
         }
@@ -197,7 +198,7 @@ public final class Fields {
                 if (member.getValue().isContainer() || member.getValue().isNull()) {
                     fault(
                             name + "/" + member.getKey(),
-                            "has " + said(member.getValue()) + " as '" + member.getKey() + "'; write a text");
+                            "has " + Shown.value(member.getValue()) + " as '" + member.getKey() + "'; write a text");
                 } else {
                     texts.put(member.getKey(), member.getValue().asString());
                 }
@@ -234,7 +235,7 @@ public final class Fields {
                 String inside = label + name + "[" + index + "].";
                 objects.add(new Fields(object, pointer + "/" + place, inside, unfilled, faults));
             } else {
-                fault(place, "has " + said(item) + " at " + index + "; write an object");
+                fault(place, "has " + Shown.value(item) + " at " + index + "; write an object");
             }
             index++;
         }
@@ -320,7 +321,7 @@ public final class Fields {
     }
 
     private <T> Optional<T> wrong(String name, JsonNode value, String instead) {
-        problem(name, "is " + said(value) + "; " + instead);
+        problem(name, "is " + Shown.value(value) + "; " + instead);
         return Optional.empty();
     }
 
@@ -335,14 +336,5 @@ public final class Fields {
 
     private String at(String name) {
         return Definition.member(pointer, name);
-    }
-
-    private static String said(JsonNode value) {
-        return switch (value.getNodeType()) {
-            case OBJECT -> "an object";
-            case ARRAY -> "a list";
-            case STRING -> "the text " + Nearest.quoted(value.stringValue());
-            default -> value.toString();
-        };
     }
 }

@@ -1,5 +1,6 @@
 package dev.holdfast.definition;
 
+import dev.holdfast.event.Shown;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -7,7 +8,8 @@ import java.util.stream.Collectors;
 /** Words for messages about a name that is not known. */
 public final class Nearest {
     private static final int MOST_LISTED = 20;
-    private static final int MOST_SHOWN = 60;
+    /** Longer names are not compared. */
+    private static final int MOST_COMPARED = 60;
 
     private Nearest() {}
 
@@ -32,27 +34,17 @@ public final class Nearest {
 
     /** A text from outside, in quotes, short and without control characters. */
     public static String quoted(String text) {
-        return "'" + shown(text) + "'";
+        return Shown.quoted(text);
     }
 
     /** A text from outside, short and without control characters. */
     public static String shown(String text) {
-        var shown = new StringBuilder();
-        text.codePoints().limit(MOST_SHOWN).forEach(c -> {
-            if (Character.isISOControl(c)) {
-                shown.append(String.format("\\u%04x", c));
-            } else {
-                shown.appendCodePoint(c);
-            }
-        });
-        return text.codePointCount(0, text.length()) > MOST_SHOWN
-                ? shown.append("…").toString()
-                : shown.toString();
+        return Shown.text(text);
     }
 
     /** The fewest letters to insert, delete or change (Levenshtein), of names short enough to compare. */
     private static int distance(String from, String to) {
-        if (Math.abs(from.length() - to.length()) > 5 || from.length() > MOST_SHOWN) {
+        if (Math.abs(from.length() - to.length()) > 5 || from.length() > MOST_COMPARED) {
             return Integer.MAX_VALUE;
         }
         int[] row = new int[to.length() + 1];

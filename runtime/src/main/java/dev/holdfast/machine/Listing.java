@@ -1,5 +1,6 @@
 package dev.holdfast.machine;
 
+import dev.holdfast.condition.Values;
 import dev.holdfast.event.Trees;
 import dev.holdfast.machine.Directory.Query;
 import dev.holdfast.machine.model.CascadingRule;
@@ -8,7 +9,6 @@ import dev.holdfast.machine.model.Machine;
 import dev.holdfast.machine.model.MatchingRule;
 import dev.holdfast.machine.model.State;
 import dev.holdfast.machine.model.Transition;
-import dev.holdfast.machine.model.Values;
 import dev.holdfast.store.Doc;
 import dev.holdfast.store.Names;
 import dev.holdfast.store.NewDoc;

@@ -1,7 +1,7 @@
 package dev.holdfast.machine;
 
+import dev.holdfast.condition.Values;
 import dev.holdfast.event.Trees;
-import dev.holdfast.machine.model.Values;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

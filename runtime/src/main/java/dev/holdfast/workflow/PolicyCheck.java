@@ -1,6 +1,6 @@
 package dev.holdfast.workflow;
 
-import dev.holdfast.event.Expression;
+import dev.holdfast.condition.Condition;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -27,7 +27,7 @@ final class PolicyCheck {
 
     void check() {
         for (SafetyPolicy.Rule rule : workflow.safetyPolicy().rules()) {
-            Expression expression = rule.expression() == null ? null : Expression.parse(rule.expression());
+            Condition expression = rule.expression() == null ? null : Condition.ofWorkflow(rule.expression());
             for (Task task : workflow.tasks()) {
                 if (rule.enabled() && !stopped) {
                     check(rule, expression, task);
@@ -36,7 +36,7 @@ final class PolicyCheck {
         }
     }
 
-    private void check(SafetyPolicy.Rule rule, @Nullable Expression expression, Task task) {
+    private void check(SafetyPolicy.Rule rule, @Nullable Condition expression, Task task) {
         switch (rule.kind()) {
             case NO_ACTION_AFTER_CRITICAL_WITHOUT_APPROVAL ->
                 task.dependencies().stream()
@@ -85,14 +85,14 @@ final class PolicyCheck {
         }
     }
 
-    private void custom(SafetyPolicy.Rule rule, @Nullable Expression expression, Task task) {
+    private void custom(SafetyPolicy.Rule rule, @Nullable Condition expression, Task task) {
         if (expression == null) {
             return;
         }
         ObjectNode names = JsonNodeFactory.instance.objectNode();
         names.set("task", seen(task));
         try {
-            if (!expression.test(names)) {
+            if (!expression.holds(names::get)) {
                 violated(rule, task, "does not keep '" + expression + "'", "change the task, or the rule");
             }
         } catch (IllegalArgumentException undecided) {

@@ -1,8 +1,8 @@
 package dev.holdfast.workflow;
 
+import dev.holdfast.condition.Condition;
 import dev.holdfast.definition.Fields;
 import dev.holdfast.definition.Nearest;
-import dev.holdfast.event.Expression;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +80,7 @@ final class PolicyReader {
             return null;
         }
         try {
-            for (List<String> path : Expression.parse(text).references()) {
+            for (List<String> path : Condition.ofWorkflow(text).references()) {
                 if (!path.getFirst().equals("task")) {
                     rule.problem("expression", "refers to '" + path.getFirst() + "', but a rule sees only 'task'");
                     return null;

@@ -1,8 +1,8 @@
 package dev.holdfast.workflow;
 
+import dev.holdfast.condition.Condition;
 import dev.holdfast.definition.Definition;
 import dev.holdfast.definition.Nearest;
-import dev.holdfast.event.Expression;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -142,7 +142,7 @@ final class ReferenceCheck {
                 return;
             }
             try {
-                for (List<String> path : Expression.parse(text).references()) {
+                for (List<String> path : Condition.ofWorkflow(text).references()) {
                     refer(new Reference(path.getFirst(), path.subList(1, path.size())), place, name, roots, false);
                 }
             } catch (IllegalArgumentException malformed) {

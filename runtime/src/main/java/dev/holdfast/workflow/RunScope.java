@@ -1,6 +1,6 @@
 package dev.holdfast.workflow;
 
-import dev.holdfast.event.Expression;
+import dev.holdfast.condition.Condition;
 import dev.holdfast.event.Trees;
 import dev.holdfast.flow.Run;
 import dev.holdfast.flow.RunEvent;
@@ -58,7 +58,7 @@ final class RunScope {
     }
 
     boolean test(String condition) {
-        return Expression.parse(condition).test(names);
+        return Condition.ofWorkflow(condition).holds(names::get);
     }
 
     /** What the tool of some work gets. */

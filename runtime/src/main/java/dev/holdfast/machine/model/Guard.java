@@ -1,9 +1,10 @@
 package dev.holdfast.machine.model;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A condition of a transition. Immutable. */
-public sealed interface Guard permits Condition, Keys, Contains {
+public sealed interface Guard permits ConditionGuard, Keys, Contains {
     /**
      * What a guard may look at.
      *
@@ -11,7 +12,17 @@ public sealed interface Guard permits Condition, Keys, Contains {
      * @param publicMember empty where the machine has none
      * @param event {@code {"type", "payload", "timestamp"}}
      */
-    record Scene(ObjectNode data, ObjectNode publicMember, ObjectNode event) {}
+    record Scene(ObjectNode data, ObjectNode publicMember, ObjectNode event) {
+        @Nullable
+        ObjectNode root(String name) {
+            return switch (name) {
+                case "context" -> data;
+                case "event" -> event;
+                case "publicMember" -> publicMember;
+                default -> null;
+            };
+        }
+    }
 
     /**
      * @throws IllegalArgumentException if it cannot be decided with these values; the message says why

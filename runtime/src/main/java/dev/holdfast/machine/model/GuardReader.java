@@ -1,5 +1,7 @@
 package dev.holdfast.machine.model;
 
+import dev.holdfast.condition.Condition;
+import dev.holdfast.condition.Relation;
 import dev.holdfast.definition.Definition;
 import dev.holdfast.definition.Fields;
 import java.util.ArrayList;
@@ -92,7 +94,7 @@ final class GuardReader {
 
     private void condition(String pointer, String label, String text) {
         try {
-            guards.add(Condition.parse(text));
+            guards.add(new ConditionGuard(Condition.ofGuard(text)));
         } catch (IllegalArgumentException misunderstood) {
             findings.problem(pointer, label + " " + misunderstood.getMessage());
         }
@@ -101,20 +103,17 @@ final class GuardReader {
     /** {@code {type: context, property: amount, operator: ">=", value: 5}}; a value may be {@code "{{path}}"}. */
     private void comparison(Fields guard, String root) {
         String property = guard.text("property");
-        Relation relation = guard.choice("operator", Relation.BY_SIGN).orElse(Relation.SAME);
+        Relation relation = guard.choice("operator", Relation.OF_GUARDS).orElse(Relation.SAME);
         JsonNode value = guard.any("value").orElse(MissingNode.getInstance());
         Matcher template = TEMPLATE.matcher(value.isString() ? value.stringValue() : "");
-        boolean path = template.matches();
-        Term right = path ? path("context." + template.group(1)) : new Term.Literal(value);
-        String left = root + "." + property;
-        String shown = path ? "context." + template.group(1) : value.isMissingNode() ? "undefined" : value.toString();
-        guards.add(new Condition(
-                left + " " + relation.sign() + " " + shown, new Term.Comparison(path(left), relation, right)));
+        List<String> path = path(root + "." + property);
+        guards.add(new ConditionGuard(
+                template.matches()
+                        ? Condition.comparison(path, relation, path("context." + template.group(1)))
+                        : Condition.comparison(path, relation, value)));
     }
 
-    private static Term path(String dotted) {
-        String[] steps = dotted.split("\\.", -1);
-        Term.Root root = steps[0].equals("event") ? Term.Root.EVENT : Term.Root.CONTEXT;
-        return new Term.Path(root, List.of(steps).subList(1, steps.length));
+    private static List<String> path(String dotted) {
+        return List.of(dotted.split("\\.", -1));
     }
 }

@@ -1,5 +1,6 @@
 package dev.holdfast.machine.model;
 
+import dev.holdfast.condition.Values;
 import java.util.List;
 
 /** That the payload has all of these members. Immutable. */

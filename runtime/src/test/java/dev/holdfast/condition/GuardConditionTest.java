@@ -1,28 +1,35 @@
-package dev.holdfast.machine.model;
+package dev.holdfast.condition;
 
-import static dev.holdfast.machine.model.Components.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.event.Trees;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.StringNode;
 
-class ConditionTest {
-    private static final Guard.Scene SCENE = new Guard.Scene(
-            json("""
+class GuardConditionTest {
+    private static final Map<String, JsonNode> ROOTS = Map.of(
+            "context", json("""
                     {'amount': 6000, 'limit': 5000.5, 'name': 'Ann', 'none': null, 'zero': 0, 'empty': '', 'digits': '10',
-                     'yes': true, 'no': false, 'items': [{'price': 3}, {'price': 4}], 'a-b': 1, 'tags': ['x', 'y'], 'a.b': 2}
+                     'yes': true, 'no': false, 'items': [{'price': 3}, {'price': 4}], 'a-b': 1, 'tags': ['x', 'y'], 'a.b': 2,
+                     'pair': [1, {'x': 2}], 'list': [], 'object': {}, 'same': [1.0, {'x': 2.00}]}
                     """),
-            json("{'orderId': 'O1'}"),
-            json("{'type': 'PAY', 'payload': {'amount': 6000.0, 'customer': {'id': 7}}, 'timestamp': 5}"));
+            "publicMember", json("{'orderId': 'O1'}"),
+            "event", json("{'type': 'PAY', 'payload': {'amount': 6000.0, 'customer': {'id': 7}}, 'timestamp': 5}"));
 
     private static boolean passes(String condition) {
-        return Condition.parse(condition).passes(SCENE);
+        return Condition.ofGuard(condition).holds(ROOTS::get);
+    }
+
+    private static JsonNode json(String text) {
+        return Trees.MAPPER.readTree(text.replace('\'', '"'));
     }
 
     @ParameterizedTest
@@ -38,6 +45,12 @@ class ConditionTest {
                 "1 + 2 * 3 === 7 && (1 + 2) * 3 === 9 && 10 % 4 === 2 && 9 / 3 === 3",
                 "0.1 + 0.2 === 0.3",
                 "-context.amount < 0 && - -1 === 1",
+                "context.name[0] === 'A' && context['name']['2'] === 'n' && context.name[3] === undefined",
+                "event.payload.customer.id[0] === undefined && context.items['01'] === undefined",
+                "1 / context.zero > 1e300 && -1 / context.zero < -1e300 && 1 / (1 / context.zero) === 0",
+                "(context.zero / context.zero) !== (context.zero / context.zero) && 1 % 0 !== 1 % 0",
+                "1 / 0 === 2 / 0 && 1 / 0 != -1 / 0 && 5 % (1 / 0) === 5",
+                "context.items === context.items && context.pair === context.same",
                 "context.items.length === 2 && context.name.length === 3",
                 "context.items[1].price > context.items[0].price",
                 "context['a-b'] === 1 && context[\"a.b\"] === 2",
@@ -66,6 +79,8 @@ class ConditionTest {
                 "context.gone + 1 > 0",
                 "context.name.length.size > 1",
                 "context.gone.deeper.still",
+                "0 / 0 > 1 || 0 / 0 <= 1 || 0 / 0 === 0 / 0",
+                "1 / 0 < 1",
                 "context.zero",
                 "context.empty",
                 "context.none",
@@ -91,13 +106,47 @@ class ConditionTest {
             context.tags > 1         | a list and 1 cannot be put in order
             context.name * 2 > 1     | the text 'Ann' * 2 is no calculation
             context.yes + 1 === 2    | true + 1 is no calculation
-            1 / context.zero > 1     | 1 is divided by zero
             """)
     void whatJavaScriptWouldConvertCannotBeDecided(String condition, String reason) {
         assertThatThrownBy(() -> passes(condition))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("guard cannot be decided: ")
                 .hasMessageContaining(reason);
+    }
+
+    /** ECMA-262, ToBoolean. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            undefined        | false
+            null             | false
+            context.gone     | false
+            true             | true
+            false            | false
+            0                | false
+            0.0              | false
+            -0               | false
+            0 / 0            | false
+            1 / 0            | true
+            -1 / 0           | true
+            0.1              | true
+            -1               | true
+            1e-300           | true
+            ''               | false
+            ' '              | true
+            '0'              | true
+            'false'          | true
+            context.items    | true
+            context.none     | false
+            context.list     | true
+            context.object   | true
+            publicMember     | true
+            event.payload    | true
+            """)
+    void whatCountsAsTrueIsWhatJavaScriptTakesForTrue(String value, boolean counts) {
+        assertThat(passes(value)).isEqualTo(counts);
+        assertThat(passes("!(" + value + ")")).isEqualTo(!counts);
+        assertThat(passes("(" + value + " && 'right') === 'right'")).isEqualTo(counts);
+        assertThat(passes("(" + value + " || 'right') === 'right'")).isEqualTo(!counts);
     }
 
     @Test
@@ -110,8 +159,8 @@ class ConditionTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             ``                             | is empty; write a condition, like context.amount > 5000
             amount > 5                     | 'amount' at character 1 is not known here; write context.amount, event.payload.amount or
-            context.amount = 5             | '=' at character 16 cannot stand here; a guard assigns nothing, compare with ===
-            context.items.includes(1)      | '(' at character 23 begins a call, and a guard calls nothing; compare values, or
+            context.amount = 5             | '=' at character 16 cannot stand here; nothing is assigned, compare with ===
+            context.items.includes(1)      | '(' at character 23 begins a call, and nothing is called here; compare values
             context.amount > 5 ? 1 : 2     | '?' at character 20 cannot stand here; write a condition without '?'
             context.amount >               | the end at character 17 cannot stand here; write a value, like context.amount, 5 or
             (context.amount > 5            | the end at character 20 cannot stand here; write ')'
@@ -119,16 +168,21 @@ class ConditionTest {
             context.amount 5               | '5' at character 16 cannot stand here; write an operator, like === or &&, or end here
             context.amount & 1             | '&' at character 16 cannot stand here; write an operator
             context. > 1                   | ' ' at character 9 is no name; write one after the dot
-            context.a[1 + 1]               | ' ' at character 12 cannot stand here; write a number or a text in [brackets]
+            context.a[1 + 1]               | '1' at character 11 cannot stand here; write a number or a text in [brackets]
             'open                          | ''' at character 1 cannot stand here; write a value
             {{total}} > 1                  | '{' at character 1 cannot stand here; write a value
             event.amount > 1               | 'event' at character 1 has no 'amount'; write event.payload.amount
             'a\\q' === 'q'                 | ''' at character 1 cannot stand here
             new Date() > 1                 | 'new' at character 1 is not known here; write context.new
+            010 > 1                        | '0' at character 1 cannot stand here; write a value
+            context.a < 1 < 2              | '<' at character 15 compares a second time; combine comparisons with &&
+            context.a =~ 'x'               | '=' at character 11 cannot stand here; nothing is assigned
+            size(context.a) > 1            | 'size' at character 1 is not known here
+            context.a[context.b]           | 'context' at character 11 cannot stand here; write a number or a text
             context.a === this.b           | 'this' at character 15 is not known here
             """)
     void whatCannotBeUnderstoodIsRefusedWithItsPlace(String condition, String reason) {
-        assertThatThrownBy(() -> Condition.parse(condition))
+        assertThatThrownBy(() -> Condition.ofGuard(condition))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(reason);
     }
@@ -136,19 +190,11 @@ class ConditionTest {
     @Test
     void nestingAndLengthAreBounded() {
         assertThat(passes("(".repeat(50) + "1" + ")".repeat(50))).isTrue();
-        assertThatThrownBy(() -> Condition.parse("(".repeat(51) + "1" + ")".repeat(51)))
+        assertThatThrownBy(() -> Condition.ofGuard("(".repeat(51) + "1" + ")".repeat(51)))
                 .hasMessageContaining("'(' at character 51 is nested deeper than 50; make it simpler");
-        assertThatThrownBy(() -> Condition.parse("1" + " + 1".repeat(300)))
+        assertThatThrownBy(() -> Condition.ofGuard("1" + " + 1".repeat(300)))
                 .hasMessage("has 1201 characters, more than 1000; shorten it");
         assertThat(passes("1" + "+1".repeat(499))).isTrue();
-    }
-
-    @Test
-    void olderGuardsLookIntoThePayload() {
-        assertThat(new Keys(List.of("amount", "customer.id")).passes(SCENE)).isTrue();
-        assertThat(new Keys(List.of("amount", "price")).passes(SCENE)).isFalse();
-        assertThat(new Contains("\"id\":7").passes(SCENE)).isTrue();
-        assertThat(new Contains("PAY").passes(SCENE)).isFalse();
     }
 
     @ParameterizedTest
@@ -160,10 +206,10 @@ class ConditionTest {
             in       | name | Ann | true
             """)
     void listsAndTextsContain(String relation, String property, String value, boolean expected) {
-        var term = new Term.Comparison(
-                new Term.Path(Term.Root.CONTEXT, List.of(property)),
-                Objects.requireNonNull(Relation.BY_SIGN.get(relation)),
-                new Term.Literal(StringNode.valueOf(value)));
-        assertThat(new Condition("", term).passes(SCENE)).isEqualTo(expected);
+        var condition = Condition.comparison(
+                List.of("context", property),
+                Objects.requireNonNull(Relation.OF_GUARDS.get(relation)),
+                StringNode.valueOf(value));
+        assertThat(condition.holds(ROOTS::get)).isEqualTo(expected);
     }
 }

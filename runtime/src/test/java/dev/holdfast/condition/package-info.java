@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.condition;
+
+import org.jspecify.annotations.NullMarked;
