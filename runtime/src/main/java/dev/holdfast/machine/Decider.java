@@ -2,6 +2,7 @@ package dev.holdfast.machine;
 
 import dev.holdfast.event.Trees;
 import dev.holdfast.machine.Entry.Reason;
+import dev.holdfast.machine.model.ContextCheck;
 import dev.holdfast.machine.model.Machine;
 import dev.holdfast.machine.model.Transition;
 import java.time.Instant;
@@ -40,6 +41,12 @@ final class Decider {
             Transition taken = stimulus instanceof Stimulus.Due due ? choice.due(due.timer()) : choice.transition();
             if (taken == null) {
                 return refuse(at, event, choice.reason(), choice.explanation());
+            }
+            List<String> broken = taken.merges()
+                    ? ContextCheck.changed(machine, instance.data(), Changes.merged(instance.data(), event.payload()))
+                    : List.of();
+            if (!broken.isEmpty()) {
+                return refuse(at, event, Reason.DATA_INVALID, String.join("; ", broken));
             }
             var step = new Macrostep(machine, handlers, at, settled, now);
             Instance.Parent sender = stimulus instanceof Stimulus.Signal signal ? signal.sender() : null;

@@ -96,8 +96,7 @@ final class EventAppender {
 
     private static NewEvent newEvent(PersistedEvent event, Entry entry) {
         List<String> causes = event.causedBy().stream().limit(Names.MAX_TAGS).toList();
-        List<String> tags =
-                causes.stream().map(Ids::causedByTag).toList();
+        List<String> tags = causes.stream().map(Ids::causedByTag).toList();
         return new NewEvent(
                 event.id(),
                 EntryCodec.type(entry),

@@ -200,7 +200,7 @@ final class Host {
         follow.refused(after, refusal);
         return switch (refusal.reason()) {
             case NO_TRANSITION, GUARD_FAILED, NOBODY -> new Outcome.Ignored(after.instance(), refusal.explanation());
-            case GUARD_UNDECIDED, HANDLER_FAILED, OVER -> {
+            case GUARD_UNDECIDED, DATA_INVALID, HANDLER_FAILED, OVER -> {
                 if (insists) {
                     yield new Outcome.Ignored(after.instance(), refusal.explanation());
                 }
