@@ -176,6 +176,8 @@ final class Host {
         for (Draft draft : take.drafts()) {
             if (draft.entry() instanceof Entry.Changed changed) {
                 path.add(changed.result().state());
+            } else if (draft.entry() instanceof Entry.Refused refused) {
+                follow.refused(take.after(), refused);
             }
         }
         return new Outcome.Taken(take.after().instance(), path);
