@@ -51,9 +51,7 @@ final class RunsCancelCommand implements Callable<Integer> {
 
     private RunView cancelled() throws InterruptedException {
         try (Backend backend = store.open(environment, Access.WRITER)) {
-            RunView view = new Runs(backend, environment.clock()).cancel(run);
-            OpenStores.derive(store.settings(environment), environment, backend);
-            return view;
+            return new Runs(backend, environment.clock()).cancel(run);
         } catch (Unavailable unavailable) {
             if (!Failures.isHeld(unavailable)) {
                 throw unavailable;

@@ -71,9 +71,7 @@ final class WorkflowPublishCommand implements Callable<Integer> {
 
     private Published publish(Workflow workflow) {
         try (OpenStores stores = OpenStores.open(store.settings(environment), environment)) {
-            Published published = stores.publish(environment, workflow, actor.name(environment), note);
-            stores.derive(environment);
-            return published;
+            return stores.publish(environment, workflow, actor.name(environment), note);
         }
     }
 }

@@ -1,12 +1,15 @@
 package dev.holdfast.deploy;
 
+import dev.holdfast.event.PersistenceException;
 import dev.holdfast.flow.RunEvent;
 import dev.holdfast.flow.RunListener;
+import dev.holdfast.store.StoreException;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -23,13 +26,15 @@ public final class VersionRecorder implements RunListener, AutoCloseable {
     private final Map<String, JsonNode> latest = new ConcurrentHashMap<>();
     private final Set<String> kept = ConcurrentHashMap.newKeySet();
     private final Versions versions;
+    private final @Nullable VersionDocs docs;
     private final String by;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofVirtual().name("version-recorder").factory());
 
     /** @param by who starts the runs */
-    public VersionRecorder(Versions versions, String by) {
+    public VersionRecorder(Versions versions, @Nullable VersionDocs docs, String by) {
         this.versions = versions;
+        this.docs = docs;
         this.by = by;
     }
 
@@ -52,13 +57,16 @@ public final class VersionRecorder implements RunListener, AutoCloseable {
             kept.clear();
             latest.clear();
         }
+        String address = workflowId + "@" + Versions.hash(spec);
+        if (kept.contains(address)) {
+            return;
+        }
         try {
-            String address = workflowId + "@" + Versions.hash(spec);
-            if (!kept.contains(address)) {
-                versions.publish(workflowId, spec, by, null);
-                kept.add(address);
+            if (versions.publish(workflowId, spec, by, null).fresh() && docs != null) {
+                docs.rebuild(workflowId);
             }
-        } catch (RuntimeException failed) { // whatever it is, the thread goes on with the next one
+            kept.add(address);
+        } catch (StoreException | PersistenceException failed) {
             latest.remove(workflowId);
             LOG.log(
                     System.Logger.Level.WARNING,

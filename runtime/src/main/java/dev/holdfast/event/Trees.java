@@ -2,6 +2,9 @@ package dev.holdfast.event;
 
 import dev.holdfast.store.Json;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -9,8 +12,15 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The bridge between JSON text, which the store keeps, and trees, which programs look into. Thread-safe. */
 public final class Trees {
-    /** Reads and writes every tree of Holdfast; decimals keep all their digits. */
-    public static final JsonMapper MAPPER = JsonMapper.builder()
+    /** Reads and writes every tree of Holdfast; decimals keep all their digits. It reads whatever {@link Json} takes. */
+    public static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(Json.MAX_DEPTH)
+                            .maxStringLength(Integer.MAX_VALUE)
+                            .maxNameLength(Integer.MAX_VALUE)
+                            .maxNumberLength(Json.MAX_DIGITS)
+                            .build())
+                    .build())
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
@@ -24,8 +34,53 @@ public final class Trees {
         return MAPPER.readTree(json.text());
     }
 
+    /**
+     * The text of a tree.
+     *
+     * @throws IllegalArgumentException if it could not be read back: a number has more digits than {@link Json#MAX_DIGITS}, or
+     *     a member's name has half a surrogate pair
+     */
     public static Json json(JsonNode tree) {
-        return Json.ofCompact(MAPPER.writeValueAsString(tree));
+        String text = MAPPER.writeValueAsString(tree);
+        Json json = Json.ofCompact(text);
+        boolean escaped = json.text().length() != text.length();
+        if (escaped || hasManyDigits(text)) {
+            checkReadable(json);
+        }
+        return json;
+    }
+
+    private static void checkReadable(Json json) {
+        try {
+            MAPPER.readTree(json.text());
+        } catch (JacksonException unreadable) {
+            throw new IllegalArgumentException(
+                    "this could not be read back once it is stored: " + unreadable.getOriginalMessage()
+                            + "; leave it out, or make a text of it",
+                    unreadable);
+        }
+    }
+
+    /** Whether so many digits stand side by side that it could be a number which cannot be read; most texts are short. */
+    private static boolean hasManyDigits(String text) {
+        for (int i = 0; i < text.length() && text.length() > Json.MAX_DIGITS; i += Json.MAX_DIGITS) {
+            int from = i;
+            int to = i;
+            while (from > 0 && isOfNumber(text.charAt(from))) {
+                from--;
+            }
+            while (to < text.length() && isOfNumber(text.charAt(to))) {
+                to++;
+            }
+            if (to - from > Json.MAX_DIGITS) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isOfNumber(char c) {
+        return c >= '0' && c <= '9' || c == '.' || c == '-' || c == '+' || c == 'E' || c == 'e';
     }
 
     /**

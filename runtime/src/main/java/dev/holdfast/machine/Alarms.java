@@ -1,6 +1,5 @@
 package dev.holdfast.machine;
 
-import dev.holdfast.event.PersistenceException;
 import dev.holdfast.machine.Host.Manner;
 import dev.holdfast.time.Timers;
 import java.time.Duration;
@@ -23,13 +22,15 @@ final class Alarms implements AutoCloseable {
 
     private final Timers timers;
     private final Host host;
+    private final ParkedTimers parked;
     private final Duration ahead;
     private final Map<String, List<Runnable>> armed = new ConcurrentHashMap<>();
     private final java.util.concurrent.Phaser firing = new java.util.concurrent.Phaser(1);
     private volatile boolean closed;
 
     /** @param ahead how far ahead timers are kept in memory */
-    Alarms(Timers timers, Host host, Duration ahead) {
+    Alarms(Timers timers, Host host, ParkedTimers parked, Duration ahead) {
+        this.parked = parked;
         this.ahead = ahead;
         this.timers = timers;
         this.host = host;
@@ -67,15 +68,21 @@ final class Alarms implements AutoCloseable {
         }
     }
 
-    /** Brings a timer to its instance; if the store cannot be reached, a little later again. */
+    /** Brings a timer to its instance; if the store cannot be reached, a little later again. One that cannot happen is parked. */
     void fire(String id, Timer timer) {
         try {
             if (!closed) {
-                host.move(id, new Stimulus.Due(timer), Manner.DELIVERED);
+                Throwable failure =
+                        PassedOverInstances.failure(() -> host.move(id, new Stimulus.Due(timer), Manner.DELIVERED));
+                if (failure == null) {
+                    parked.happened(timer);
+                } else if (!(failure instanceof NoSuchInstance)) {
+                    parked.park(id, timer, failure);
+                }
             }
-        } catch (NotHosted | NoSuchInstance | DefinitionDiffers left) {
+        } catch (NotHosted left) {
             LOG.log(System.Logger.Level.WARNING, "timer '" + timer.id() + "' waits: " + left.getMessage());
-        } catch (PersistenceException failed) {
+        } catch (RuntimeException | Error failed) {
             LOG.log(System.Logger.Level.WARNING, "timer '" + timer.id() + "' is tried again: " + failed.getMessage());
             timers.at(timers.clock().instant().plus(RETRY_AFTER), () -> due(id, timer));
         }

@@ -1,30 +1,31 @@
 package dev.holdfast.machine;
 
-import dev.holdfast.event.PersistenceException;
 import dev.holdfast.event.Trees;
-import dev.holdfast.machine.FollowedDirectory.DueTimer;
+import dev.holdfast.machine.TimerIndex.DueTimer;
 import dev.holdfast.store.Backend;
 import dev.holdfast.store.Docs;
 import dev.holdfast.store.Event;
 import dev.holdfast.store.Expected;
-import dev.holdfast.store.Log;
 import dev.holdfast.store.NewDoc;
 import dev.holdfast.store.Signals;
-import dev.holdfast.store.StoreException;
 import dev.holdfast.time.Leases;
 import dev.holdfast.time.Timers;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Looks after the components that this process hosts and whose lease it has: lets the timers of processes that are gone
  * happen, and delivers what they left undelivered. One process at a time does that for a component; another takes over when
- * it dies. Thread-safe.
+ * it dies. What fails in one look is tried in the next, and stops nothing else. Thread-safe.
  */
 final class Caretaker implements AutoCloseable {
     /** Where it listens for sends from other processes. */
@@ -39,22 +40,30 @@ final class Caretaker implements AutoCloseable {
     private static final Duration TIMERS_EVERY = Duration.ofSeconds(5);
     private static final Duration CLAIM_EVERY = Duration.ofSeconds(2);
     private static final Duration ALIVE_EVERY = Duration.ofSeconds(5);
+
+    /** How many timers are read at a time. */
+    private static final int TIMERS_AT_ONCE = 1_000;
+
+    /** How often a component is taken over in vain before another process may try. */
+    private static final int MOST_FAILURES = 10;
+
     private static final System.Logger LOG = System.getLogger(Caretaker.class.getName());
 
-    private final Log log;
+    private final Ground ground;
     private final Docs docs;
-    private final Signals signals;
-    private final Host host;
-    private final LoggedInstances instances;
-    private final FollowedDirectory directory;
-    private final Pending pending;
-    private final Dispatcher dispatcher;
-    private final Alarms alarms;
     private final Leases leases;
     private final Timers timers;
     private final DowntimePolicy downtime;
     private final Set<String> cared = ConcurrentHashMap.newKeySet();
+
+    /** The components whose lease it has, and how often taking them over has failed. */
+    private final Map<String, Integer> claimed = new ConcurrentHashMap<>();
+
+    /** Those that are being treated: what fails half-way goes on where it was. */
+    private final Map<String, Downtime> downtimes = new ConcurrentHashMap<>();
+
     private final ReentrantLock looking = new ReentrantLock();
+    private Set<String> missed = Set.of();
     private Instant nextTimers = Instant.MIN;
     private Instant nextAlive = Instant.MIN;
     private Instant nextClaim = Instant.MIN;
@@ -66,23 +75,19 @@ final class Caretaker implements AutoCloseable {
     record Ground(
             Backend store,
             Host host,
-            LoggedInstances instances,
+            Instances instances,
             FollowedDirectory directory,
             Pending pending,
+            PassedOverInstances passedOver,
+            PassedOverDocs passedOverDocs,
+            Retries retries,
             Dispatcher dispatcher,
             Alarms alarms) {}
 
     /** @param timers of the wall clock */
     Caretaker(Ground ground, Leases leases, Timers timers, DowntimePolicy downtime) {
-        this.log = ground.store().log();
+        this.ground = ground;
         this.docs = ground.store().docs();
-        this.signals = ground.store().signals();
-        this.host = ground.host();
-        this.instances = ground.instances();
-        this.directory = ground.directory();
-        this.pending = ground.pending();
-        this.dispatcher = ground.dispatcher();
-        this.alarms = ground.alarms();
         this.leases = leases;
         this.timers = timers;
         this.downtime = downtime;
@@ -101,8 +106,13 @@ final class Caretaker implements AutoCloseable {
 
     /** Begins to look, now and from time to time. */
     void start() {
-        listening = signals.listen(
-                CHANNEL, () -> Thread.ofVirtual().name("machine-caretaker").start(this::look));
+        unlessItFails("listening for what other processes send", () -> {
+            listening = ground.store()
+                    .signals()
+                    .listen(
+                            CHANNEL,
+                            () -> Thread.ofVirtual().name("machine-caretaker").start(this::look));
+        });
         look();
         arm();
     }
@@ -113,13 +123,18 @@ final class Caretaker implements AutoCloseable {
             if (!closed) {
                 disarm = timers.at(
                         timers.clock().instant().plus(LOOK_EVERY),
-                        () -> Thread.ofVirtual().name("machine-caretaker").start(() -> {
-                            look();
-                            arm();
-                        }));
+                        () -> Thread.ofVirtual().name("machine-caretaker").start(this::lookAndArm));
             }
         } finally {
             looking.unlock();
+        }
+    }
+
+    private void lookAndArm() {
+        try {
+            look();
+        } finally {
+            arm();
         }
     }
 
@@ -128,121 +143,231 @@ final class Caretaker implements AutoCloseable {
         looking.lock();
         try {
             if (!closed) {
-                claim();
-                if (!cared.isEmpty()) {
-                    care();
-                }
+                unlessItFails("claiming components", this::claim);
             }
-        } catch (StoreException | PersistenceException failed) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "looking after machines failed and is tried again: " + failed.getMessage());
+            if (!closed && !cared.isEmpty()) {
+                care();
+            }
         } finally {
             looking.unlock();
         }
     }
 
+    /** Does one thing of a look; false if it failed, which stops nothing else. */
+    private static boolean unlessItFails(String what, Runnable step) {
+        try {
+            step.run();
+            return true;
+        } catch (RuntimeException | Error failed) {
+            if (Trouble.passes(failed)) {
+                LOG.log(System.Logger.Level.WARNING, what + " failed and is tried again: " + failed.getMessage());
+            } else {
+                LOG.log(System.Logger.Level.WARNING, what + " failed and is tried again", failed);
+            }
+            return false;
+        }
+    }
+
     private void claim() {
-        Set<String> free = ConcurrentHashMap.newKeySet();
-        free.addAll(host.components().keySet());
+        Set<String> free = new TreeSet<>(ground.host().components().keySet());
         free.removeAll(cared);
+        claimed.keySet().stream().filter(free::contains).toList().forEach(component -> {
+            free.remove(component);
+            tryTakeOver(component);
+        });
         if (free.isEmpty() || timers.clock().instant().isBefore(nextClaim)) {
             return;
         }
-        nextClaim = timers.clock().instant().plus(CLAIM_EVERY);
         var held = leases.look().holders();
+        nextClaim = timers.clock().instant().plus(CLAIM_EVERY);
         for (String component : free) {
-            String lease = "machines/" + component;
-            if (!held.containsKey(lease) && leases.claim(lease, () -> cared.remove(component))) {
-                takeOver(component);
+            unlessItFails("claiming component '" + component + "'", () -> {
+                String lease = lease(component);
+                if (!held.containsKey(lease) && leases.claim(lease, () -> lost(component))) {
+                    claimed.put(component, 0);
+                    tryTakeOver(component);
+                }
+            });
+        }
+    }
+
+    private static String lease(String component) {
+        return "machines/" + component;
+    }
+
+    private void lost(String component) {
+        claimed.remove(component);
+        cared.remove(component);
+    }
+
+    private void tryTakeOver(String component) {
+        if (unlessItFails("taking over component '" + component + "'", () -> takeOver(component))) {
+            if (claimed.remove(component) != null) {
                 cared.add(component);
+            }
+        } else {
+            Integer failures = claimed.computeIfPresent(component, (same, before) -> before + 1);
+            if (failures != null && failures >= MOST_FAILURES) {
+                lost(component);
+                leases.release(lease(component)); // perhaps another process can
             }
         }
     }
 
     /** Reads what was sent and may not have been delivered, and treats the timers that fell due meanwhile. */
     private void takeOver(String component) {
-        long covered = directory.catchUp();
-        Optional<Instant> alive = docs.get(FollowedDirectory.FOLLOWED, component)
-                .map(doc -> Instant.ofEpochMilli(
-                        Trees.read(doc.body()).path("alive").asLong(0)));
-        long settled = docs.get(FollowedDirectory.FOLLOWED, component)
-                .map(doc -> Trees.read(doc.body()).path("settled").asLong(0))
-                .orElse(0L);
-        List<Event> page;
+        long covered = ground.directory().catchUp();
+        var followed = FollowedDirectory.saved(docs, component);
+        see(followed.path("settled").asLong(0), covered);
+        Instant now = timers.clock().instant();
+        Instant last = Instant.ofEpochMilli(followed.path("alive").asLong(now.toEpochMilli()));
+        if (last.isBefore(now.minus(leases.length().multipliedBy(2)))) {
+            downtimes
+                    .computeIfAbsent(component, same -> new Downtime(ground, downtime, last, now))
+                    .treat(component);
+        }
+        downtimes.remove(component);
+        for (PassedOver passed : ground.passedOverDocs().of(component)) {
+            unlessItFails(
+                    "trying again what was passed over", () -> ground.retries().retry(passed));
+        }
+    }
+
+    private void see(long settled, long covered) {
+        var log = new LogReading(ground.store().log(), (position, told) -> {});
+        LogReading.Page page;
+        long position = settled;
         do {
-            page = log.readAll(settled, Log.MAX_BATCH);
-            for (Event event : page) {
-                settled = event.position();
-                if (settled <= covered && Streams.isOne(event.stream())) {
-                    pending.see(event, Instant.MIN);
+            page = log.after(position);
+            position = page.through();
+            for (Event event : page.events()) {
+                if (event.position() <= covered && Streams.isOne(event.stream())) {
+                    ground.passedOver()
+                            .unless(
+                                    Streams.instance(event.stream()),
+                                    () -> ground.pending().see(event, Instant.MIN));
                 }
             }
-        } while (page.size() == Log.MAX_BATCH && settled < covered);
-        Instant now = timers.clock().instant();
-        alive.filter(last -> last.isBefore(now.minus(leases.length().multipliedBy(2))))
-                .ifPresent(last -> new Downtime(host, instances, directory, downtime).treat(component, last, now));
+        } while (!page.last() && position < covered);
     }
 
     private void care() {
         Instant now = timers.clock().instant();
         boolean thorough = !now.isBefore(nextTimers);
-        long covered = thorough ? directory.catchUp() : directory.read();
-        for (String sender : pending.overdue(now.minus(GRACE), now)) {
-            Optional<Configuration> found = instances.find(sender).map(instances::fresh);
-            if (found.isEmpty() || dispatcher.settled(found.get().owed())) {
-                pending.settled(sender);
-            } else {
-                dispatcher.take(sender, found.get().owed(), Set.of());
-            }
+        var covered = new ArrayList<Long>();
+        unlessItFails("following the log", () -> covered.add(ground.directory().read()));
+        if (covered.isEmpty()) {
+            return;
         }
-        if (thorough) {
+        for (String sender : ground.pending().overdue(now.minus(GRACE), now, ground.host()::hosts)) {
+            unlessItFails("looking after instance '" + sender + "'", () -> deliver(sender));
+        }
+        if (thorough && unlessItFails("looking for timers", () -> armDue(now)) && retry()) {
             nextTimers = now.plus(TIMERS_EVERY);
-            cared.forEach(component -> armDue(component, now));
         }
-        if (!now.isBefore(nextAlive)) {
+        if (!now.isBefore(nextAlive) && unlessItFails("saving how far it came", () -> save(covered.getFirst(), now))) {
             nextAlive = now.plus(ALIVE_EVERY);
-            save(covered, now);
         }
+    }
+
+    private void deliver(String sender) {
+        ground.passedOver().unless(sender, () -> {
+            Optional<Configuration> found = ground.instances().find(sender).map(ground.instances()::fresh);
+            if (found.isEmpty() || ground.dispatcher().settled(found.get().owed())) {
+                ground.pending().settled(sender);
+            } else {
+                ground.dispatcher().take(sender, found.get().owed(), Set.of());
+            }
+        });
     }
 
     /** Timers of this process are armed when they are set; these are the others'. */
-    private void armDue(String component, Instant now) {
-        for (DueTimer due : directory.due(component, now.plus(TIMERS_EVERY).plus(GRACE))) {
-            Optional<Configuration> found = instances.find(due.instance()).map(instances::fresh);
-            if (found.isEmpty() || found.get().instance().timers().isEmpty()) {
-                directory.forget(due);
-            } else {
-                alarms.arm(found.get().instance());
+    private void armDue(Instant now) {
+        ground.directory().catchUp();
+        for (String component : cared) {
+            Iterator<DueTimer> due = ground.directory()
+                    .due(component, now.plus(TIMERS_EVERY).plus(GRACE))
+                    .iterator();
+            while (due.hasNext()) {
+                List<DueTimer> some = new ArrayList<>();
+                while (due.hasNext() && some.size() < TIMERS_AT_ONCE) {
+                    some.add(due.next());
+                }
+                SideBySide.each(
+                        some,
+                        timer -> unlessItFails(
+                                "arming the timer of instance '" + timer.instance() + "'",
+                                () -> arm(component, timer)));
             }
         }
     }
 
+    private void arm(String component, DueTimer due) {
+        boolean readable = ground.passedOver()
+                .unless(
+                        due.instance(),
+                        () -> ground.directory().instanceOf(component, due).ifPresent(ground.alarms()::arm));
+        if (!readable) {
+            ground.directory().park(due);
+        }
+    }
+
+    private boolean retry() {
+        return unlessItFails(
+                "trying again what was passed over",
+                () -> ground.passedOverDocs()
+                        .again()
+                        .forEach(passed -> unlessItFails(
+                                "trying again what was passed over",
+                                () -> ground.retries().retry(passed))));
+    }
+
     private void save(long covered, Instant now) {
-        directory.save();
+        unlessItFails("saving how far the log was followed", ground.directory()::save);
         for (String component : cared) {
             docs.put(
                     FollowedDirectory.FOLLOWED,
                     component,
                     Expected.any(),
                     NewDoc.of(Trees.json(Trees.object()
-                            .put("settled", pending.settledThrough(covered))
+                            .put("settled", ground.pending().settledThrough(covered))
                             .put("alive", now.toEpochMilli()))));
         }
+        unlessItFails("looking who hosts what is waited for", () -> miss(now));
+    }
+
+    /** Notes the components that something was sent to and nobody hosts. */
+    private void miss(Instant now) {
+        Set<String> missing = new TreeSet<>(ground.pending().waitedFor());
+        missing.removeAll(ground.host().components().keySet());
+        if (!missing.isEmpty()) {
+            leases.look()
+                    .holders()
+                    .keySet()
+                    .forEach(lease ->
+                            missing.removeIf(component -> lease(component).equals(lease)));
+        }
+        for (String component : missing) {
+            if (missed.contains(component)) { // for a while, so that who is just starting is not missed
+                String why = "what was sent to it waits, for nobody hosts it";
+                ground.passedOverDocs().note(new PassedOver(PassedOver.Kind.COMPONENT, "", component, "", why, now));
+            }
+        }
+        missed = missing;
     }
 
     /** Remembers how far it came, and gives the components to others. */
     @Override
     public void close() {
         closed = true;
-        listening.close();
+        unlessItFails("ending to listen", () -> listening.close());
         looking.lock();
         try {
             disarm.run();
             if (!cared.isEmpty()) {
-                save(directory.catchUp(), timers.clock().instant());
+                save(ground.directory().catchUp(), timers.clock().instant());
             }
-        } catch (StoreException | PersistenceException failed) {
+        } catch (RuntimeException failed) {
             LOG.log(System.Logger.Level.DEBUG, "the next process begins a little further back: " + failed.getMessage());
         } finally {
             leases.close();

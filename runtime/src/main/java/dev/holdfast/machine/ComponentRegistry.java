@@ -93,7 +93,7 @@ public final class ComponentRegistry implements AutoCloseable {
      * @throws IllegalArgumentException if the store does not know the definition of the instance
      */
     public MachineRuntime registerKnown(Instance instance, Function<Component, Handlers> handlers) {
-        List<Component> announced = ground.definitions().announced();
+        List<Component> announced = ground.definitions().announced(this::passOver);
         String own = instance.component();
         if (!runtimes.containsKey(own)) {
             Component component = announced.stream()
@@ -184,11 +184,43 @@ public final class ComponentRegistry implements AutoCloseable {
             String afterId,
             int limit) {
         Names.checkLimit(limit, 1_000);
-        List<Instance> found = new ArrayList<>();
-        ground.directory()
-                .list(new Query(component, machine, state, over), afterId, limit)
-                .forEach(id -> findInstance(id).ifPresent(found::add));
-        return found;
+        var query = new Query(component, machine, state, over);
+        return ground.listed(query, afterId, limit);
+    }
+
+    /**
+     * What was left out so that others go on: instances that cannot be read or indexed, timers that cannot happen, events that
+     * cannot be delivered, components that are missing. It is done once that is mended and the component is hosted anew, or
+     * {@link #retry} is called.
+     */
+    public List<PassedOver> passedOver() {
+        return StoreFailed.asking(
+                "look for what was passed over in",
+                "instances",
+                () -> ground.passedOver().all().toList());
+    }
+
+    /**
+     * Asks whoever hosts the components to try again what was passed over, within seconds.
+     *
+     * @param instance whose; null for all
+     * @return how much that is
+     */
+    public int retry(@Nullable String instance) {
+        return StoreFailed.asking(
+                "ask for another try in", "instances", () -> ground.passedOver().ask(instance));
+    }
+
+    private void passOver(String component, RuntimeException unreadable) {
+        String why = "its definition cannot be read: " + Trouble.sentence(unreadable);
+        ground.passedOver()
+                .note(new PassedOver(
+                        PassedOver.Kind.COMPONENT,
+                        "",
+                        component,
+                        "",
+                        why,
+                        ground.host().now()));
     }
 
     /** The events of all components that share the store. */

@@ -10,13 +10,17 @@ import dev.holdfast.store.Doc;
 import dev.holdfast.store.Docs;
 import dev.holdfast.store.Expected;
 import dev.holdfast.store.NewDoc;
+import dev.holdfast.store.Pages;
 import dev.holdfast.store.StoreException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -29,6 +33,8 @@ final class Definitions {
 
     /** The collection of each component as it was registered last, by its name. */
     static final String COMPONENTS = "machine_components";
+
+    private static final System.Logger LOG = System.getLogger(Definitions.class.getName());
 
     private final Docs docs;
     private final Map<String, Component> known = new ConcurrentHashMap<>();
@@ -50,7 +56,9 @@ final class Definitions {
                 try {
                     return docs.put(COLLECTION, machine.hash(), Expected.none(), NewDoc.of(Trees.json(body)));
                 } catch (StoreException.Conflict kept) {
-                    return 0L;
+                    return stored(machine.hash()).isPresent()
+                            ? 0L
+                            : docs.put(COLLECTION, machine.hash(), Expected.any(), NewDoc.of(Trees.json(body)));
                 }
             });
         }
@@ -59,27 +67,36 @@ final class Definitions {
     /** Remembers in the store that this is what the component is now, for processes that come without its file. */
     void announce(Component component) {
         StoreFailed.asking("write the component", component.name(), () -> {
-            Optional<Doc> before = docs.get(COMPONENTS, component.name());
-            boolean same = before.isPresent() && Trees.read(before.get().body()).equals(component.source());
-            return same
-                    ? 0L
-                    : docs.put(COMPONENTS, component.name(), Expected.any(), NewDoc.of(Trees.json(component.source())));
+            NewDoc doc = NewDoc.of(Trees.json(component.source()));
+            return isAnnounced(component) ? 0L : docs.put(COMPONENTS, component.name(), Expected.any(), doc);
         });
     }
 
-    /** Every component that was announced on this store, as it was last. */
-    List<Component> announced() {
+    private boolean isAnnounced(Component component) {
+        try {
+            return docs.get(COMPONENTS, component.name())
+                    .filter(doc -> Trees.read(doc.body()).equals(component.source()))
+                    .isPresent();
+        } catch (StoreException.Corrupt | JacksonException damaged) {
+            return false;
+        }
+    }
+
+    /**
+     * Every component that was announced on this store, as it was last; one that cannot be read is passed over.
+     *
+     * @param unreadable is told of its name, and why
+     */
+    List<Component> announced(BiConsumer<String, RuntimeException> unreadable) {
         return StoreFailed.asking("read", "the components", () -> {
             List<Component> all = new ArrayList<>();
-            List<Doc> page;
-            String after = "";
-            do {
-                page = docs.scan(COMPONENTS, after, Docs.MAX_BATCH);
-                for (Doc doc : page) {
-                    after = doc.key();
+            for (Doc doc : Pages.of(docs, COMPONENTS)) {
+                try {
                     all.add(ComponentReader.of((ObjectNode) Trees.read(doc.body())));
+                } catch (RuntimeException wrong) {
+                    unreadable.accept(doc.key(), wrong);
                 }
-            } while (page.size() == Docs.MAX_BATCH);
+            }
             return all;
         });
     }
@@ -96,10 +113,10 @@ final class Definitions {
         if (component != null) {
             return Optional.of(component);
         }
-        Optional<Component> stored = StoreFailed.asking("read the definition", hash, () -> docs.get(COLLECTION, hash))
-                .filter(doc -> Trees.read(doc.body()).path("component") instanceof ObjectNode)
-                .map(doc ->
-                        ComponentReader.of((ObjectNode) Trees.read(doc.body()).path("component")));
+        if (hash.isEmpty()) {
+            return Optional.empty(); // it comes from another system, which did not say
+        }
+        Optional<Component> stored = StoreFailed.asking("read the definition", hash, () -> stored(hash));
         stored.ifPresent(found -> known.put(hash, found));
         return stored;
     }
@@ -113,13 +130,41 @@ final class Definitions {
         if (hosted != null) {
             return Optional.of(hosted);
         }
-        return StoreFailed.asking("read the component", component, () -> docs.get(COMPONENTS, component))
-                .map(doc -> ComponentReader.of((ObjectNode) Trees.read(doc.body())));
+        return StoreFailed.asking(
+                "read the component",
+                component,
+                () -> readable(
+                        "component '" + component + "'",
+                        () -> docs.get(COMPONENTS, component)
+                                .map(doc -> ComponentReader.of((ObjectNode) Trees.read(doc.body())))));
     }
 
     /** The component by which an instance is understood. */
     Optional<Component> of(Instance instance) {
         return instance.definition().isEmpty() ? named(instance.component()) : find(instance.definition());
+    }
+
+    /** One that is damaged is as good as none, for hosting the component writes it anew. */
+    private Optional<Component> stored(String hash) {
+        return readable(
+                "definition " + hash,
+                () -> docs.get(COLLECTION, hash)
+                        .filter(doc -> Trees.read(doc.body()).path("component") instanceof ObjectNode)
+                        .map(doc -> ComponentReader.of(
+                                (ObjectNode) Trees.read(doc.body()).path("component"))));
+    }
+
+    private static Optional<Component> readable(String what, Supplier<Optional<Component>> reading) {
+        try {
+            return reading.get();
+        } catch (StoreException.Unavailable away) {
+            throw away;
+        } catch (RuntimeException damaged) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the " + what + " cannot be read and is passed over: " + damaged.getMessage());
+            return Optional.empty();
+        }
     }
 
     /** A component that was kept by this process; null if it was none. */

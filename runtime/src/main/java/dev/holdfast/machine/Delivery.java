@@ -9,6 +9,8 @@ import dev.holdfast.machine.Stimulus.Signal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 /**
  * Delivers sends. Each receiver's event has the id of its send, so that delivering twice has the effect of once. Thread-safe.
@@ -17,10 +19,12 @@ final class Delivery {
     private final Host host;
     private final Instances instances;
     private final Receivers receivers;
+    private final Undeliverables undeliverables;
     private final Runnable elsewhere;
 
     /** @param elsewhere tells other processes that there is something for a component they may host */
-    Delivery(Host host, Instances instances, Receivers receivers, Runnable elsewhere) {
+    Delivery(Host host, Instances instances, Receivers receivers, Undeliverables undeliverables, Runnable elsewhere) {
+        this.undeliverables = undeliverables;
         this.elsewhere = elsewhere;
         this.host = host;
         this.instances = instances;
@@ -29,28 +33,44 @@ final class Delivery {
 
     /**
      * @param again whether some of it may have been delivered before
+     * @param undeliverable which failures are recorded with the sender instead of being thrown
      * @return whether all of it is delivered; what is for components hosted elsewhere may not be
      */
-    boolean deliver(String sender, Owed owed, boolean again) {
+    boolean deliver(String sender, Owed owed, boolean again, Predicate<Throwable> undeliverable) {
         boolean all = true;
         for (Send send : owed.sends()) {
-            all &= deliver(sender, owed, send, again);
+            all &= unless(undeliverable, sender, owed, send, () -> deliver(sender, owed, send, again));
         }
         return all;
     }
 
-    private boolean deliver(String senderId, Owed owed, Send send, boolean again) {
-        Instance sender = instances
-                .find(senderId)
-                .orElseThrow(() -> new NoSuchInstance("deliver", senderId))
-                .instance();
+    /** Delivers a send, or records that it cannot be, so that the others are delivered. */
+    private boolean unless(
+            Predicate<Throwable> undeliverable, String sender, Owed owed, Send send, BooleanSupplier delivery) {
+        try {
+            return delivery.getAsBoolean();
+        } catch (RuntimeException | Error failed) {
+            if (!undeliverable.test(failed)) {
+                throw failed;
+            }
+            undeliverables.record(sender, owed, send, failed);
+            return true;
+        }
+    }
+
+    /** One send, whatever fails. */
+    boolean deliver(String senderId, Owed owed, Send send, boolean again) {
+        Instance sender = instances.find(senderId).map(Configuration::instance).orElse(null);
+        if (sender == null) {
+            return true; // it was removed with all that it sent
+        }
         return switch (send) {
             case ToInstance one -> one(sender, owed, one, again);
             case Create create -> create(sender, owed, create, again);
             case Broadcast broadcast -> {
                 boolean all = true;
                 for (ToInstance one : resolve(sender, owed, broadcast)) {
-                    all &= one(sender, owed, one, again);
+                    all &= unless(Trouble::lasts, senderId, owed, one, () -> one(sender, owed, one, again));
                 }
                 yield all;
             }
@@ -98,7 +118,7 @@ final class Delivery {
             }
             String why = "there is an instance '" + send.instance() + "' already, which something else created";
             return undeliverable(sender, owed, send.id(), send.event(), why);
-        } catch (EventRefused | InvalidData refused) {
+        } catch (EventRefused refused) {
             return undeliverable(sender, owed, send.id(), send.event(), String.valueOf(refused.getMessage()));
         }
     }
@@ -115,18 +135,8 @@ final class Delivery {
         return instances.recorded(receiver, id) || instances.recorded(sender.id(), id);
     }
 
-    /** Records with the sender that nobody got what it sent. */
     private boolean undeliverable(Instance sender, Owed owed, String id, String type, String why) {
-        var event = MachineEvent.of(type, host.now());
-        host.record(
-                sender.id(),
-                at -> new Draft(
-                        id,
-                        new Entry.Refused(
-                                event, Entry.Reason.NOBODY, why, at.instance().status(), List.of()),
-                        host.now(),
-                        List.of(owed.cause()),
-                        owed.traceId()));
+        undeliverables.nobody(sender.id(), owed, id, type, why);
         return true;
     }
 

@@ -16,6 +16,12 @@ interface Directory {
      */
     List<String> list(Query query, String afterId, int limit);
 
+    /** Puts a timer that cannot happen out of the way of others, until {@link #unpark}. */
+    void park(Instance instance);
+
+    /** Brings the timers of an instance back. */
+    void unpark(Instance instance);
+
     /** Whether an instance of a component has a timer. */
     boolean timed(String component);
 

@@ -1,6 +1,5 @@
 package dev.holdfast.machine;
 
-import dev.holdfast.event.PersistenceException;
 import dev.holdfast.machine.Configuration.Owed;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -118,24 +117,36 @@ final class Dispatcher implements AutoCloseable {
     private boolean tried(Job job) {
         String sender = job.sender();
         boolean again = job.again();
+        int unforeseen = 0;
         for (Duration pause = FIRST_PAUSE; !closed; pause = longer(pause)) {
             try {
-                return delivery.deliver(sender, job.owed(), again);
-            } catch (DefinitionDiffers | NotHosted left) {
+                return delivery.deliver(sender, job.owed(), again, Trouble::lasts);
+            } catch (NotHosted left) {
                 LOG.log(System.Logger.Level.WARNING, "what '" + sender + "' sent waits: " + left.getMessage());
                 return false;
-            } catch (PersistenceException failed) {
+            } catch (RuntimeException | Error failed) {
+                unforeseen += Trouble.passes(failed) ? 0 : 1;
+                if (unforeseen >= Trouble.TRIES) {
+                    return gaveUp(job);
+                }
                 LOG.log(
                         System.Logger.Level.WARNING,
-                        "what '" + sender + "' sent is tried again: " + failed.getMessage());
+                        "what '" + sender + "' sent is tried again: " + Trouble.sentence(failed));
                 again = true;
                 LockSupport.parkNanos(pause.toNanos());
-            } catch (RuntimeException | Error wrong) {
-                LOG.log(System.Logger.Level.ERROR, "what '" + sender + "' sent cannot be delivered", wrong);
-                return false;
             }
         }
         return false;
+    }
+
+    /** Has what fails all the time recorded as undeliverable, and delivers the rest. */
+    private boolean gaveUp(Job job) {
+        try {
+            return delivery.deliver(job.sender(), job.owed(), true, failure -> !Trouble.passes(failure));
+        } catch (RuntimeException | Error failed) {
+            LOG.log(System.Logger.Level.ERROR, "what '" + job.sender() + "' sent cannot be delivered", failed);
+            return !Trouble.passes(failed);
+        }
     }
 
     private static Duration longer(Duration pause) {

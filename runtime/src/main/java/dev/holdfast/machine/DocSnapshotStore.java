@@ -10,9 +10,9 @@ import dev.holdfast.store.Expected;
 import dev.holdfast.store.Log;
 import dev.holdfast.store.Meta;
 import dev.holdfast.store.NewEvent;
+import dev.holdfast.store.Pages;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -53,7 +53,7 @@ final class DocSnapshotStore implements SnapshotStore {
 
     @Override
     public Optional<InstanceSnapshot> snapshot(String instanceId) {
-        return StoreFailed.asking("read the snapshot of", instanceId, () -> docs.get(Snapshots.LATEST, instanceId))
+        return StoreFailed.asking("read the snapshot of", instanceId, () -> Snapshots.stored(docs, instanceId))
                 .flatMap(DocSnapshotStore::read);
     }
 
@@ -62,37 +62,28 @@ final class DocSnapshotStore implements SnapshotStore {
         if (decoded == null) {
             return Optional.empty();
         }
-        long at = Trees.read(doc.body()).path("snapshotAt").longValue();
+        long at = Trees.read(doc.body()).path("snapshotAt").asLong(0);
         return Optional.of(InstanceSnapshot.of(decoded.instance(), Instant.ofEpochMilli(at)));
     }
 
     @Override
     public List<InstanceSnapshot> allSnapshots(String afterInstanceId, int limit) {
-        return StoreFailed.asking("read", "snapshots", () -> {
-            List<InstanceSnapshot> all = new ArrayList<>();
-            List<Doc> page;
-            String after = afterInstanceId;
-            do {
-                page = docs.scan(Snapshots.LATEST, after, limit);
-                for (Doc doc : page) {
-                    after = doc.key();
-                    if (all.size() < limit) {
-                        read(doc).ifPresent(all::add);
-                    }
-                }
-            } while (page.size() == limit && all.size() < limit);
-            return all;
-        });
+        return StoreFailed.asking(
+                "read",
+                "snapshots",
+                () -> Pages.of((Doc last) ->
+                                docs.scan(Snapshots.LATEST, last == null ? afterInstanceId : last.key(), limit))
+                        .stream()
+                        .map(DocSnapshotStore::read)
+                        .flatMap(Optional::stream)
+                        .limit(limit)
+                        .toList());
     }
 
     @Override
     public void deleteSnapshot(String instanceId) {
         StoreFailed.asking("delete the snapshot of", instanceId, () -> {
-            for (Doc doc : docs.scan(Snapshots.EARLIER, instanceId + "/", Docs.MAX_BATCH)) {
-                if (doc.key().startsWith(instanceId + "/")) {
-                    docs.delete(Snapshots.EARLIER, doc.key(), Expected.any());
-                }
-            }
+            Snapshots.earlierKeys(docs, instanceId).forEach(key -> docs.delete(Snapshots.EARLIER, key, Expected.any()));
             return docs.delete(Snapshots.LATEST, instanceId, Expected.any());
         });
     }

@@ -2,18 +2,17 @@ package dev.holdfast.machine;
 
 import dev.holdfast.event.StoreFailed;
 import dev.holdfast.event.Trees;
-import dev.holdfast.machine.model.Component;
+import dev.holdfast.machine.TimerIndex.DueTimer;
 import dev.holdfast.store.Backend;
 import dev.holdfast.store.Doc;
 import dev.holdfast.store.Docs;
 import dev.holdfast.store.Event;
 import dev.holdfast.store.Expected;
-import dev.holdfast.store.Json;
-import dev.holdfast.store.Log;
 import dev.holdfast.store.NewDoc;
 import dev.holdfast.store.Pages;
 import dev.holdfast.store.StoreException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,18 +20,21 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executors;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The directory as documents that follow the log: whoever asks first reads what was appended since, by whatever process.
  * Each document says the version of the instance it covers, so any number of processes may write them; they can be deleted
- * and come again. Thread-safe.
+ * and come again. An instance that cannot be read or written is passed over, and the others go on. Thread-safe.
  */
 final class FollowedDirectory implements Directory {
-    /** The collection of the earliest timer of each instance, {@code <component>/<deadline, 15 digits>/<instance>}. */
+    /** The collection of the earliest timer of each instance. */
     static final String TIMERS = "machine_timers";
 
     /** The collection that says how far the log was followed. */
@@ -41,38 +43,55 @@ final class FollowedDirectory implements Directory {
     private static final String DIRECTORY = "directory";
     private static final long SAVE_EVERY = 1_000;
 
-    /** From how many on instances are written side by side. */
-    private static final int MANY = 100;
-
-    private static final int WRITERS = 16;
-
     /** How many instances may wait to be written. */
     private static final int MOST_UNWRITTEN = 10_000;
 
-    private final Log log;
+    /** After so many failures in one pass the store is taken to be away. */
+    private static final int MOST_FAILURES = 10;
+
+    /** After so many passes an instance that alone fails is passed over. */
+    private static final int MOST_PASSES = 5;
+
     private final Docs docs;
     private final LoggedInstances instances;
     private final Definitions definitions;
     private final Consumer<Event> seen;
+    private final LogReading log;
+    private final TimerIndex timers;
+    private final InstanceIndex index;
+    private final PassedOverInstances passedOver;
     private final ReentrantLock following = new ReentrantLock();
     private final Map<String, Event> unwritten = new LinkedHashMap<>();
+
+    /** How often each instance could not be written while the store was there. */
+    private final Map<String, Integer> failing = new ConcurrentHashMap<>();
+
     private long covered = -1;
     private long saved;
 
     /** @param seen is told of every event of an instance, in the order of the log */
-    FollowedDirectory(Backend store, LoggedInstances instances, Definitions definitions, Consumer<Event> seen) {
-        this.log = store.log();
+    FollowedDirectory(
+            Backend store,
+            LoggedInstances instances,
+            Definitions definitions,
+            PassedOverInstances passedOver,
+            Consumer<Event> seen) {
         this.docs = store.docs();
         this.instances = instances;
-        this.definitions = definitions;
         this.seen = seen;
+        this.passedOver = passedOver;
+        this.log = new LogReading(store.log(), passedOver::damaged);
+        this.timers = new TimerIndex(docs);
+        this.index = new InstanceIndex(docs, definitions, timers);
+        this.definitions = definitions;
     }
 
+    /** Those that are passed over may be among them, for nobody knows. */
     @Override
     public List<String> candidates(Send.Broadcast broadcast) {
         return StoreFailed.asking("look for instances in", broadcast.component(), () -> {
             catchUp();
-            Set<String> found = new TreeSet<>();
+            Set<String> found = new TreeSet<>(passedOver.ids());
             for (String tag : Listing.tags(broadcast, definitions.latest(broadcast.component()))) {
                 Pages.tagged(docs, Listing.COLLECTION, tag).forEach(doc -> found.add(doc.key()));
             }
@@ -84,7 +103,12 @@ final class FollowedDirectory implements Directory {
     public List<String> list(Query query, String afterId, int limit) {
         return StoreFailed.asking("list", "instances", () -> {
             catchUp();
-            return docs.find(Listing.COLLECTION, Listing.tag(query), afterId, limit).stream()
+            String tag = Listing.tag(query);
+            return Pages.of((Doc last) ->
+                            docs.find(Listing.COLLECTION, tag, last == null ? afterId : last.key(), limit))
+                    .stream()
+                    .filter(doc -> Listing.isFor(query, doc))
+                    .limit(limit)
                     .map(Doc::key)
                     .toList();
         });
@@ -112,63 +136,82 @@ final class FollowedDirectory implements Directory {
     long read() {
         following.lock();
         try {
-            if (covered < 0) {
-                covered = docs.get(FOLLOWED, DIRECTORY)
-                        .map(doc -> Trees.read(doc.body()).path("position").asLong(0))
-                        .orElse(0L);
-                saved = covered;
-            }
-            List<Event> page;
+            begin();
+            LogReading.Page page;
             do {
-                page = log.readAll(covered, Log.MAX_BATCH);
-                for (Event event : page) {
+                page = log.after(covered);
+                for (Event event : page.events()) {
                     if (Streams.isOne(event.stream())) {
-                        seen.accept(event);
+                        passedOver.unless(Streams.instance(event.stream()), () -> seen.accept(event));
                         unwritten.put(event.stream(), event);
                     }
                 }
-                covered = page.isEmpty() ? covered : page.getLast().position();
+                covered = page.through();
                 if (unwritten.size() >= MOST_UNWRITTEN) {
                     writeAll();
                 }
-            } while (page.size() == Log.MAX_BATCH);
+            } while (!page.last());
             return covered;
         } finally {
             following.unlock();
         }
     }
 
-    /** Writes what is unwritten: a few one after the other, many side by side. */
-    private void writeAll() {
-        if (unwritten.size() < MANY) {
-            unwritten.values().forEach(this::write);
-        } else {
-            writeSideBySide();
+    private void begin() {
+        if (covered < 0) {
+            passedOver.begin();
+            covered = saved(docs, DIRECTORY).path("position").asLong(0);
+            saved = covered;
         }
-        unwritten.clear();
     }
 
-    private void writeSideBySide() {
-        Queue<Event> left = new ConcurrentLinkedQueue<>(unwritten.values());
-        Queue<RuntimeException> failures = new ConcurrentLinkedQueue<>();
-        var threads = Thread.ofVirtual().name("machine-directory-", 0).factory();
-        try (var writers = Executors.newThreadPerTaskExecutor(threads)) {
-            for (int i = 0; i < WRITERS; i++) {
-                writers.execute(() -> {
-                    try {
-                        for (Event next = left.poll(); next != null && failures.isEmpty(); next = left.poll()) {
-                            write(next);
-                        }
-                    } catch (RuntimeException failed) {
-                        failures.add(failed);
-                    }
-                });
-            }
+    /** What is kept about how far something came; an empty object if it is not there or damaged, for it can be found anew. */
+    static JsonNode saved(Docs docs, String key) {
+        try {
+            return docs.get(FOLLOWED, key).map(doc -> Trees.read(doc.body())).orElseGet(Trees::object);
+        } catch (StoreException.Corrupt | JacksonException damaged) {
+            return Trees.object();
         }
-        RuntimeException failure = failures.poll();
-        if (failure != null) {
+    }
+
+    /**
+     * Writes what is unwritten. What fails for now stays, and the others are written all the same.
+     *
+     * @throws StoreException the first of these failures
+     */
+    private void writeAll() {
+        Queue<String> written = new ConcurrentLinkedQueue<>();
+        Queue<RuntimeException> failures = new ConcurrentLinkedQueue<>();
+        SideBySide.each(List.copyOf(unwritten.values()), event -> {
+            if (failures.size() < MOST_FAILURES) {
+                try {
+                    passedOver.unless(Streams.instance(event.stream()), () -> write(event));
+                    written.add(event.stream());
+                } catch (RuntimeException forNow) {
+                    failures.add(forNow);
+                    failing.merge(event.stream(), 1, Integer::sum);
+                }
+            }
+        });
+        written.forEach(unwritten::remove);
+        failing.keySet().retainAll(unwritten.keySet());
+        RuntimeException failure = failures.peek();
+        if (failure != null && (failures.size() >= MOST_FAILURES || !passOver(failure))) {
             throw failure;
         }
+    }
+
+    /** Passes over what alone has failed all the time; false if something is left that is to be tried again. */
+    private boolean passOver(RuntimeException failure) {
+        docs.get(FOLLOWED, DIRECTORY); // fails if the store is away
+        for (String stream : List.copyOf(failing.keySet())) {
+            if (failing.getOrDefault(stream, 0) >= MOST_PASSES) {
+                passedOver.pass(Streams.instance(stream), failure);
+                failing.remove(stream);
+                unwritten.remove(stream);
+            }
+        }
+        return unwritten.isEmpty();
     }
 
     /** Remembers in the store how far the log was followed. */
@@ -192,61 +235,35 @@ final class FollowedDirectory implements Directory {
     /** @param event the last one of an instance that was read; the first one says all there is without reading more */
     private void write(Event event) {
         if (event.version() == 1) {
-            write(Fold.apply(null, EntryCodec.decode(event), LoggedInstances.mark(event))
+            index.write(Fold.apply(null, EntryCodec.decode(event), LoggedInstances.mark(event))
                     .instance());
-            return;
+        } else {
+            write(Streams.instance(event.stream()), event.version());
         }
-        Optional<Configuration> found = instances.find(Streams.instance(event.stream()));
-        if (found.isPresent() && found.get().instance().version() < event.version()) {
+        passedOver.done(Streams.instance(event.stream()));
+    }
+
+    private void write(String id, long version) {
+        Optional<Configuration> found = instances.find(id);
+        if (found.isPresent() && found.get().instance().version() < version) {
             found = Optional.of(instances.fresh(found.get()));
         }
-        found.ifPresent(configuration -> write(configuration.instance()));
+        found.ifPresent(configuration -> index.write(configuration.instance()));
     }
 
-    private void write(Instance instance) {
-        Component component = definitions.of(instance).orElse(null);
-        String timer = instance.timers().isEmpty() ? null : timerKey(instance);
-        for (boolean fresh = instance.version() == 1; ; fresh = false) {
-            Optional<Doc> before = fresh ? Optional.empty() : docs.get(Listing.COLLECTION, instance.id());
-            if (before.isPresent() && Listing.version(before.get()) >= instance.version()) {
-                return;
-            }
-            String timerBefore = before.map(Listing::timer).orElse(null);
-            if (timer != null && !timer.equals(timerBefore)) {
-                docs.put(TIMERS, timer, Expected.any(), NewDoc.of(Json.EMPTY));
-            }
-            try {
-                Expected expected =
-                        before.map(doc -> Expected.version(doc.version())).orElse(Expected.none());
-                docs.put(Listing.COLLECTION, instance.id(), expected, Listing.doc(instance, component, timer));
-            } catch (StoreException.Conflict faster) {
-                continue;
-            }
-            if (timerBefore != null && !timerBefore.equals(timer)) {
-                docs.delete(TIMERS, timerBefore, Expected.any());
-            }
-            return;
-        }
+    /** Tries again to read an instance that was passed over, and to write it. */
+    void retry(String id) {
+        passedOver.unless(id, () -> {
+            instances.forget(id);
+            write(id, 0);
+            instances.find(id).map(Configuration::instance).ifPresent(this::unpark);
+            passedOver.done(id);
+        });
     }
 
-    private static String timerKey(Instance instance) {
-        Instant deadline = instance.timers().getFirst().deadline();
-        return instance.component() + "/" + String.format("%015d", deadline.toEpochMilli()) + "/" + instance.id();
-    }
-
-    /**
-     * The instances of a component with a timer that falls due until {@code until}, the earliest first.
-     *
-     * @return up to 1,000 of them, each with the key of its document
-     */
-    List<DueTimer> due(String component, Instant until) {
-        String prefix = component + "/";
-        String end = prefix + String.format("%015d", until.toEpochMilli()) + "/~";
-        return docs.scan(TIMERS, prefix, Docs.MAX_BATCH).stream()
-                .map(Doc::key)
-                .filter(key -> key.startsWith(prefix) && key.compareTo(end) <= 0)
-                .map(key -> new DueTimer(key, key.substring(prefix.length() + 16)))
-                .toList();
+    /** The instances of a component with a timer that falls due until {@code until}, the earliest first, to the last. */
+    Stream<DueTimer> due(String component, Instant until) {
+        return timers.due(component, until);
     }
 
     /** Documents about timers that are not set any more are removed on the way. */
@@ -254,26 +271,50 @@ final class FollowedDirectory implements Directory {
     public boolean timed(String component) {
         return StoreFailed.asking("look for timers in", component, () -> {
             catchUp();
-            List<DueTimer> page;
-            do {
-                page = due(component, Downtime.FOREVER);
-                for (DueTimer due : page) {
-                    if (instances.find(due.instance()).map(instances::fresh).stream()
-                            .anyMatch(found -> !found.instance().timers().isEmpty())) {
-                        return true;
-                    }
-                    forget(due);
-                }
-            } while (!page.isEmpty());
-            return false;
+            return due(component, Downtime.FOREVER).anyMatch(due -> isSet(component, due));
         });
     }
 
-    /** An instance that has a timer, and the key of the document that says so. */
-    record DueTimer(String key, String instance) {}
+    /** Whether the instance has a timer; where not, the document that says so is removed. */
+    private boolean isSet(String component, DueTimer due) {
+        List<Boolean> set = new ArrayList<>();
+        passedOver.unless(
+                due.instance(), () -> set.add(instanceOf(component, due).isPresent()));
+        return set.contains(true);
+    }
 
-    /** Removes a document about a timer that is not set any more. */
-    void forget(DueTimer timer) {
-        docs.delete(TIMERS, timer.key(), Expected.any());
+    /** The instance of a component that has a timer, as it is now; nothing, and no document more, if it has none. */
+    Optional<Instance> instanceOf(String component, DueTimer due) {
+        Optional<Instance> found =
+                instances.find(due.instance()).map(instances::fresh).map(Configuration::instance);
+        if (found.isPresent() && !found.get().component().equals(component)) {
+            return Optional.empty();
+        }
+        if (found.isEmpty() || found.get().timers().isEmpty()) {
+            timers.remove(due.key());
+            return Optional.empty();
+        }
+        return found;
+    }
+
+    @Override
+    public void park(Instance instance) {
+        String key = TimerIndex.key(instance);
+        if (key != null) {
+            timers.remove(key);
+        }
+    }
+
+    /** Puts a timer of an instance that cannot be read out of the way of others, until {@link #retry}. */
+    void park(DueTimer due) {
+        timers.remove(due.key());
+    }
+
+    @Override
+    public void unpark(Instance instance) {
+        String key = TimerIndex.key(instance);
+        if (key != null) {
+            timers.put(key, instance);
+        }
     }
 }

@@ -12,12 +12,16 @@ import dev.holdfast.machine.model.Transition;
 import dev.holdfast.store.Doc;
 import dev.holdfast.store.Names;
 import dev.holdfast.store.NewDoc;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
+import tools.jackson.databind.node.NumericNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The document by which an instance is found, and its tags. */
@@ -26,6 +30,9 @@ final class Listing {
     static final String COLLECTION = "machine_instances";
 
     private static final int LONGEST_VALUE = 100;
+
+    /** A document has room for this many beside the other tags. */
+    private static final int MOST_PROPERTIES = Names.MAX_TAGS - 4;
 
     private Listing() {}
 
@@ -46,16 +53,37 @@ final class Listing {
 
     /** @throws IllegalArgumentException if an instance with these names could not be found */
     static void checkNames(String component, String machine, String state) {
-        Names.check("name of component, machine and state", tag(new Query(component, machine, state, false)));
+        Names.check("name of component, machine and state", "living:" + component + "/" + machine + "/" + state);
     }
 
+    /** The version of the instance that the document covers; 0 if it is damaged. */
     static long version(Doc doc) {
-        return Trees.read(doc.body()).path("version").asLong(0);
+        return body(doc).path("version").asLong(0);
     }
 
     static @Nullable String timer(Doc doc) {
-        JsonNode timer = Trees.read(doc.body()).path("timer");
+        JsonNode timer = body(doc).path("timer");
         return timer.isString() ? timer.stringValue() : null;
+    }
+
+    /** Whether an instance is one that a query asks for: names that are joined in a tag may be joined in two ways. */
+    static boolean isFor(Query query, Doc doc) {
+        JsonNode body = body(doc);
+        return isOrAny(query.component(), body.path("componentName"))
+                && isOrAny(query.machine(), body.path("machineName"))
+                && isOrAny(query.state(), body.path("currentState"));
+    }
+
+    private static boolean isOrAny(@Nullable String wanted, JsonNode is) {
+        return wanted == null || wanted.equals(is.asString(""));
+    }
+
+    private static JsonNode body(Doc doc) {
+        try {
+            return Trees.read(doc.body());
+        } catch (JacksonException damaged) {
+            return MissingNode.getInstance();
+        }
     }
 
     private static List<String> tags(Instance instance, @Nullable Component component) {
@@ -63,16 +91,16 @@ final class Listing {
         String machine = instance.component() + "/" + instance.machine();
         List<String> tags = new ArrayList<>();
         tags.add(kind);
-        tags.add(kind + ":" + instance.component());
-        tags.add(kind + ":" + machine);
-        tags.add(kind + ":" + machine + "/" + instance.state());
+        tags.add(IndexName.of(kind + ":" + instance.component()));
+        tags.add(IndexName.of(kind + ":" + machine));
+        tags.add(IndexName.of(kind + ":" + machine + "/" + instance.state()));
         if (!instance.disposed() && component == null) {
             tags.add(undefined(machine));
         }
         if (!instance.disposed() && component != null && component.machines().containsKey(instance.machine())) {
             for (String property : indexed(component, instance.machine())) {
                 String tag = tag(machine, property, Values.at(instance.data(), property));
-                if (tag != null && tags.size() < Names.MAX_TAGS) {
+                if (tag != null) {
                     tags.add(tag);
                 }
             }
@@ -88,9 +116,10 @@ final class Listing {
         }
         String component = kind + ":" + query.component();
         if (query.machine() == null) {
-            return component;
+            return IndexName.of(component);
         }
-        return component + "/" + query.machine() + (query.state() == null ? "" : "/" + query.state());
+        String state = query.state() == null ? "" : "/" + query.state();
+        return IndexName.of(component + "/" + query.machine() + state);
     }
 
     /** The narrowest tags of which every instance that a broadcast is for has one. */
@@ -112,25 +141,38 @@ final class Listing {
 
     /** The tag of instances that have no tags for their properties, because nobody knew by which they are looked for. */
     private static String undefined(String machine) {
-        return "undefined:" + machine;
+        return IndexName.of("undefined:" + machine);
     }
 
+    /** Null where the value is none by which one looks: whoever looks for it, looks at all instances of the machine. */
     private static @Nullable String tag(String machine, String property, JsonNode value) {
-        boolean short_ = value.isValueNode()
-                && !value.isMissingNode()
-                && value.toString().length() <= LONGEST_VALUE;
-        if (!short_) {
+        String text = value.isNumber() ? number(value) : value.isValueNode() ? value.toString() : null;
+        if (text == null || value.isMissingNode() || text.length() > LONGEST_VALUE) {
             return null;
         }
-        String text =
-                value.isNumber() ? value.decimalValue().stripTrailingZeros().toPlainString() : value.toString();
         String tag = "property:" + machine + "/" + property + "=" + text;
-        return tag.chars().anyMatch(Character::isISOControl) || tag.length() > Names.MAX_BYTES / 4 ? null : tag;
+        boolean plain = tag.length() <= Names.MAX_BYTES / 4
+                && tag.chars().noneMatch(c -> Character.isISOControl(c) || Character.isSurrogate((char) c));
+        return plain ? tag : null;
+    }
+
+    /** Equal numbers are spelled alike; null for one with too many digits, however briefly it can be written. */
+    private static @Nullable String number(JsonNode value) {
+        if (value instanceof NumericNode numeric && numeric.isNaN()) {
+            return null;
+        }
+        BigDecimal number = value.decimalValue();
+        if (number.signum() == 0) {
+            return "0";
+        }
+        BigDecimal stripped = number.stripTrailingZeros();
+        boolean short_ = Math.abs((long) stripped.scale()) <= LONGEST_VALUE && stripped.precision() <= LONGEST_VALUE;
+        return short_ ? stripped.toPlainString() : null;
     }
 
     /** The properties of a machine's instances by which its own component looks for them. */
     private static Set<String> indexed(Component component, String machine) {
-        Set<String> properties = new TreeSet<>();
+        TreeSet<String> properties = new TreeSet<>();
         for (Machine any : component.machines().values()) {
             for (Transition transition : any.transitions()) {
                 if (any.name().equals(machine)) {
@@ -147,6 +189,9 @@ final class Listing {
                     }
                 }
             }
+        }
+        while (properties.size() > MOST_PROPERTIES) {
+            properties.pollLast();
         }
         return properties;
     }

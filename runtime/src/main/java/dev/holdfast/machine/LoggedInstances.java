@@ -39,9 +39,8 @@ final class LoggedInstances implements Instances {
         String stream = Streams.of(id);
         return StoreFailed.asking("read", stream, () -> {
             Configuration from = snapshots == null ? null : snapshots.find(id).orElse(null);
-            Optional<Configuration> loaded = from == null
-                    ? replay(stream, null, Long.MAX_VALUE)
-                    : onSnapshot(stream, from).or(() -> replay(stream, null, Long.MAX_VALUE));
+            Optional<Configuration> loaded = from == null ? Optional.empty() : onSnapshot(stream, from);
+            loaded = loaded.or(() -> replay(stream, null, Long.MAX_VALUE));
             loaded.ifPresent(cache::put);
             return loaded;
         });
@@ -56,7 +55,7 @@ final class LoggedInstances implements Instances {
     /** A snapshot is only believed if the event that it covers last is the one it names. */
     private Optional<Configuration> onSnapshot(String stream, Configuration from) {
         long covered = from.instance().version();
-        List<Event> page = log.read(stream, covered - 1, Log.MAX_BATCH);
+        List<Event> page = covered < 1 ? List.of() : log.read(stream, covered - 1, Log.MAX_BATCH);
         if (page.isEmpty() || !agrees(from.instance(), stream, page.getFirst())) {
             return Optional.empty();
         }

@@ -10,6 +10,7 @@ import dev.holdfast.time.Timers;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -31,6 +32,8 @@ final class MachineGround implements AutoCloseable {
     private final Instances instances;
     private final Directory directory;
     private final Receivers receivers;
+    private final PassedOverDocs passedOver;
+    private final PassedOverInstances passedOverInstances;
     private final Host host;
     private final Dispatcher dispatcher;
     private final Alarms alarms;
@@ -57,6 +60,7 @@ final class MachineGround implements AutoCloseable {
         this.options = options;
         this.afterwards = afterwards;
         this.definitions = new Definitions(store.docs());
+        this.passedOver = new PassedOverDocs(store.docs());
         this.snapshots = options.snapshots()
                 ? new Snapshots(store.docs(), timers.clock(), options.snapshotInterval(), options.snapshotRetention())
                 : null;
@@ -64,26 +68,47 @@ final class MachineGround implements AutoCloseable {
         this.timers = timers;
         if (options.eventSourcing()) {
             var logged = new LoggedInstances(store, new InstanceCache(options.cachedInstances()), snapshots);
-            var followed = new FollowedDirectory(store, logged, definitions, this::see);
+            this.passedOverInstances = new PassedOverInstances(passedOver, logged, timers.clock());
+            var followed = new FollowedDirectory(store, logged, definitions, passedOverInstances, this::see);
+            var parked = new ParkedTimers(logged, followed, passedOverInstances, passedOver, timers.clock());
             this.instances = logged;
             this.directory = followed;
-            this.receivers = new Receivers(instances, directory, definitions);
+            this.receivers = new Receivers(instances, directory, definitions, passedOverInstances);
             this.host = new Host(instances, definitions, NewEvent::newId, timers.clock(), aftermath);
-            this.dispatcher = new Dispatcher(
-                    new Delivery(
-                            host, instances, receivers, () -> store.signals().send(Caretaker.CHANNEL)),
-                    oneByOne);
-            this.alarms = new Alarms(timers, host, Alarms.AHEAD);
-            var care = new Caretaker.Ground(store, host, logged, followed, pending, dispatcher, alarms);
+            var undeliverables = new Undeliverables(host, passedOver, store.log());
+            var delivery = new Delivery(
+                    host,
+                    instances,
+                    receivers,
+                    undeliverables,
+                    () -> store.signals().send(Caretaker.CHANNEL));
+            this.dispatcher = new Dispatcher(delivery, oneByOne);
+            this.alarms = new Alarms(timers, host, parked, Alarms.AHEAD);
+            var retries = new Retries(host, followed, passedOver, parked, undeliverables, delivery);
+            var care = new Caretaker.Ground(
+                    store,
+                    host,
+                    logged,
+                    followed,
+                    pending,
+                    passedOverInstances,
+                    passedOver,
+                    retries,
+                    dispatcher,
+                    alarms);
             this.caretaker = new Caretaker(care, leases, timers, options.downtime());
         } else {
             var unlogged = new UnloggedInstances(store.docs(), snapshots);
             this.instances = unlogged;
             this.directory = unlogged;
-            this.receivers = new Receivers(instances, directory, definitions);
+            this.passedOverInstances = new PassedOverInstances(passedOver, unlogged, timers.clock());
+            var parked = new ParkedTimers(unlogged, unlogged, passedOverInstances, passedOver, timers.clock());
+            this.receivers = new Receivers(instances, directory, definitions, passedOverInstances);
             this.host = new Host(instances, definitions, NewEvent::newId, timers.clock(), aftermath);
-            this.dispatcher = new Dispatcher(new Delivery(host, instances, receivers, () -> {}), oneByOne);
-            this.alarms = new Alarms(timers, host, FOR_EVER);
+            var undeliverables = new Undeliverables(host, passedOver, store.log());
+            this.dispatcher =
+                    new Dispatcher(new Delivery(host, instances, receivers, undeliverables, () -> {}), oneByOne);
+            this.alarms = new Alarms(timers, host, parked, FOR_EVER);
             this.caretaker = null;
         }
         aftermath.connect(dispatcher, alarms);
@@ -108,6 +133,29 @@ final class MachineGround implements AutoCloseable {
                         .filter(sender -> !host.hosts(sender.instance().component()))
                         .isPresent();
         pending.see(event, foreign ? Instant.MIN : timers.clock().instant());
+    }
+
+    /** Living or past instances, page by page; those that cannot be read are passed over. */
+    List<Instance> listed(Directory.Query query, String afterId, int limit) {
+        List<Instance> found = new ArrayList<>();
+        String after = afterId;
+        List<String> page;
+        do {
+            page = directory.list(query, after, limit);
+            for (String id : page) {
+                after = id;
+                if (found.size() < limit) {
+                    passedOverInstances.unless(
+                            id,
+                            () -> instances
+                                    .find(id)
+                                    .map(instances::fresh)
+                                    .map(Configuration::instance)
+                                    .ifPresent(found::add));
+                }
+            }
+        } while (page.size() == limit && found.size() < limit);
+        return found;
     }
 
     /** Without event sourcing, instances that come from snapshots go on with what they were about to do. */
@@ -169,6 +217,10 @@ final class MachineGround implements AutoCloseable {
         return SnapshotStore.of(store, timers.clock());
     }
 
+    PassedOverDocs passedOver() {
+        return passedOver;
+    }
+
     Dispatcher dispatcher() {
         return dispatcher;
     }
@@ -211,16 +263,27 @@ final class MachineGround implements AutoCloseable {
                 && awaitQuiet(Duration.ZERO);
     }
 
+    /** Each part is closed, whatever becomes of the others. */
     @Override
     public void close() {
-        alarms.close();
-        dispatcher.close();
+        List<Runnable> parts = new ArrayList<>(List.of(alarms::close, dispatcher::close));
         if (caretaker != null) {
-            caretaker.close();
+            parts.add(caretaker::close);
         }
         if (snapshots != null) {
-            snapshots.close();
+            parts.add(snapshots::close);
         }
-        afterwards.run();
+        parts.add(afterwards);
+        RuntimeException failure = null;
+        for (Runnable part : parts) {
+            try {
+                part.run();
+            } catch (RuntimeException unclosed) {
+                failure = failure == null ? unclosed : failure;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
     }
 }

@@ -26,7 +26,7 @@ public final class MachineRuntime {
     private final Component component;
     private final Host host;
     private final Instances instances;
-    private final Directory directory;
+    private final MachineGround ground;
     private final Receivers receivers;
     private final SnapshotStore snapshots;
 
@@ -34,7 +34,7 @@ public final class MachineRuntime {
         this.component = component;
         this.host = ground.host();
         this.instances = ground.instances();
-        this.directory = ground.directory();
+        this.ground = ground;
         this.receivers = ground.receivers();
         this.snapshots = ground.snapshotStore();
     }
@@ -55,7 +55,6 @@ public final class MachineRuntime {
      * @param data what it begins with; fields that the machine's contextSchema has a default for may be left out
      * @throws IllegalArgumentException if there is no such machine, its one instance is there already, or the id is that of an
      *     instance of another machine
-     * @throws InvalidData if the machine's contextSchema does not allow the data
      * @throws EventRefused if a handler failed and the machine rejects then
      */
     public Instance create(String id, String machine, ObjectNode data) {
@@ -117,8 +116,7 @@ public final class MachineRuntime {
      * Sends an event to an instance of this component, and returns when what it led to is recorded.
      *
      * @throws NoSuchInstance if there is no such instance
-     * @throws EventRefused if the instance is over, a guard cannot be decided, the contextSchema does not allow the payload, or a
-     *     handler failed and the machine minds
+     * @throws EventRefused if the instance is over, a guard cannot be decided, or a handler failed and the machine minds
      * @throws EndlessAutos if transitions without delay follow each other without end; nothing is recorded then
      * @throws DefinitionDiffers if the machine was changed, and no migration covers the instance
      */
@@ -208,9 +206,6 @@ public final class MachineRuntime {
      * @return fewer only at the end
      */
     public List<Instance> instances(@Nullable String machine, @Nullable String state, String afterId, int limit) {
-        var query = new Query(component.name(), machine, state, false);
-        List<Instance> found = new ArrayList<>();
-        directory.list(query, afterId, limit).forEach(id -> instance(id).ifPresent(found::add));
-        return found;
+        return ground.listed(new Query(component.name(), machine, state, false), afterId, limit);
     }
 }

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,7 @@ final class Pending {
         }
     }
 
-    private static List<? extends Send> sends(Entry entry) {
+    static List<? extends Send> sends(Entry entry) {
         return switch (entry) {
             case Entry.Created created -> created.result().sends();
             case Entry.Changed changed -> changed.result().sends();
@@ -87,18 +88,38 @@ final class Pending {
         return send instanceof Send.Broadcast ? Ids.resolution(send.id()) : send.id();
     }
 
-    /** The instances of which something has been waiting since {@code before} or longer; it waits anew from {@code now}. */
-    Set<String> overdue(Instant before, Instant now) {
+    /**
+     * The instances of which something has been waiting since {@code before} or longer; it waits anew from {@code now}. What is
+     * for components that are not hosted here is left to who hosts them.
+     */
+    Set<String> overdue(Instant before, Instant now, Predicate<String> hosted) {
         lock.lock();
         try {
             Set<String> senders = new LinkedHashSet<>();
             for (Waiting some : waiting.values()) {
-                if (!some.since.isAfter(before)) {
+                boolean ours = some.component == null || hosted.test(some.component);
+                if (ours && !some.since.isAfter(before)) {
                     senders.add(some.sender);
                     some.since = now;
                 }
             }
             return senders;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The components that something waits for. */
+    Set<String> waitedFor() {
+        lock.lock();
+        try {
+            Set<String> components = new TreeSet<>();
+            for (Waiting some : waiting.values()) {
+                if (some.component != null) {
+                    components.add(some.component);
+                }
+            }
+            return components;
         } finally {
             lock.unlock();
         }

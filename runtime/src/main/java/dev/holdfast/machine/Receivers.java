@@ -13,27 +13,28 @@ final class Receivers {
     private final Instances instances;
     private final Directory directory;
     private final Definitions definitions;
+    private final PassedOverInstances passedOver;
 
-    Receivers(Instances instances, Directory directory, Definitions definitions) {
+    Receivers(Instances instances, Directory directory, Definitions definitions, PassedOverInstances passedOver) {
+        this.passedOver = passedOver;
         this.instances = instances;
         this.directory = directory;
         this.definitions = definitions;
     }
 
-    /** As they are now. */
+    /** As they are now; those that cannot be read are passed over. */
     List<Instance> of(Send.Broadcast broadcast) {
         List<Instance> receivers = new ArrayList<>();
         for (String id : directory.candidates(broadcast)) {
-            instances
-                    .find(id)
-                    .map(instances::fresh)
-                    .map(Configuration::instance)
-                    .ifPresent(instance -> {
-                        if (isFor(broadcast, instance)) {
-                            receivers.add(instance);
-                        }
-                    });
+            passedOver.unless(
+                    id,
+                    () -> instances
+                            .find(id)
+                            .map(instances::fresh)
+                            .map(Configuration::instance)
+                            .ifPresent(receivers::add));
         }
+        receivers.removeIf(instance -> !isFor(broadcast, instance));
         return receivers;
     }
 

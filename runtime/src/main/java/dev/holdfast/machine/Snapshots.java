@@ -6,18 +6,21 @@ import dev.holdfast.store.Docs;
 import dev.holdfast.store.Expected;
 import dev.holdfast.store.Json;
 import dev.holdfast.store.NewDoc;
+import dev.holdfast.store.Pages;
 import dev.holdfast.store.StoreException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -30,6 +33,8 @@ final class Snapshots implements AutoCloseable {
 
     /** The collection of those before, {@code <instance>/<version, 19 digits>}. */
     static final String EARLIER = "machine_snapshots_earlier";
+
+    private static final int DIGITS = 19;
 
     private static final System.Logger LOG = System.getLogger(Snapshots.class.getName());
 
@@ -87,27 +92,32 @@ final class Snapshots implements AutoCloseable {
     private void trySave(Configuration next) {
         try {
             save(next);
-        } catch (StoreException failed) {
+        } catch (RuntimeException | Error failed) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "no snapshot of instance '" + next.instance().id() + "' was written; its events are all there: "
-                            + failed.getMessage());
+                            + Trouble.sentence(failed));
         }
     }
 
+    /** Writes a snapshot; over one that is damaged, too. */
     void save(Configuration configuration) {
         String id = configuration.instance().id();
-        Optional<Doc> before = docs.get(LATEST, id);
-        if (before.isPresent()
-                && version(before.get()) >= configuration.instance().version()) {
-            return;
-        }
+        Expected expected = Expected.any();
         try {
-            Expected expected =
-                    before.map(doc -> Expected.version(doc.version())).orElse(Expected.none());
+            Optional<Doc> before = docs.get(LATEST, id);
+            if (before.isPresent()
+                    && version(before.get()) >= configuration.instance().version()) {
+                return;
+            }
             if (before.isPresent() && retained > 1) {
                 keep(id, before.get());
             }
+            expected = before.map(doc -> Expected.version(doc.version())).orElse(Expected.none());
+        } catch (StoreException.Corrupt damaged) {
+            LOG.log(System.Logger.Level.DEBUG, "the damaged snapshot of '" + id + "' is replaced", damaged);
+        }
+        try {
             docs.put(LATEST, id, expected, NewDoc.of(encode(configuration)));
         } catch (StoreException.Conflict fasterElsewhere) {
             LOG.log(System.Logger.Level.DEBUG, "another process has written a snapshot of '" + id + "'");
@@ -115,18 +125,40 @@ final class Snapshots implements AutoCloseable {
     }
 
     private void keep(String id, Doc before) {
-        String key = id + "/" + String.format("%019d", version(before));
-        docs.put(EARLIER, key, Expected.any(), NewDoc.of(before.body()));
-        var earlier = docs.scan(EARLIER, id + "/", Docs.MAX_BATCH).stream()
-                .filter(doc -> doc.key().startsWith(id + "/"))
-                .toList();
-        for (Doc old : earlier.subList(0, Math.max(0, earlier.size() - (retained - 1)))) {
-            docs.delete(EARLIER, old.key(), Expected.any());
+        docs.put(
+                EARLIER,
+                earlier(id) + String.format("%0" + DIGITS + "d", version(before)),
+                Expected.any(),
+                NewDoc.of(before.body()));
+        List<String> kept = earlierKeys(docs, id);
+        for (String old : kept.subList(0, Math.max(0, kept.size() - (retained - 1)))) {
+            docs.delete(EARLIER, old, Expected.any());
         }
     }
 
+    private static String earlier(String id) {
+        String longest = id + "/" + "0".repeat(DIGITS);
+        return (IndexName.of(longest).equals(longest) ? id : IndexName.digest(id)) + "/";
+    }
+
+    /** The keys of the snapshots of an instance before the latest, the oldest first. */
+    static List<String> earlierKeys(Docs docs, String id) {
+        String prefix = earlier(id);
+        return Pages.of(docs, EARLIER, prefix).stream()
+                .map(Doc::key)
+                .takeWhile(key -> key.startsWith(prefix))
+                .filter(key -> key.length() == prefix.length() + DIGITS
+                        && key.chars().skip(prefix.length()).allMatch(Character::isDigit)) // no other instance's
+                .toList();
+    }
+
+    /** 0 if it is damaged. */
     private static long version(Doc doc) {
-        return Trees.read(doc.body()).path("version").asLong(0);
+        try {
+            return Trees.read(doc.body()).path("version").asLong(0);
+        } catch (JacksonException damaged) {
+            return 0;
+        }
     }
 
     private Json encode(Configuration configuration) {
@@ -145,7 +177,17 @@ final class Snapshots implements AutoCloseable {
 
     /** The latest snapshot; nothing, and a warning, if it is damaged. */
     Optional<Configuration> find(String id) {
-        return docs.get(LATEST, id).flatMap(doc -> Optional.ofNullable(decoded(doc)));
+        return stored(docs, id).flatMap(doc -> Optional.ofNullable(decoded(doc)));
+    }
+
+    /** The document of the latest snapshot; nothing, and a warning, if the store cannot read it. */
+    static Optional<Doc> stored(Docs docs, String id) {
+        try {
+            return docs.get(LATEST, id);
+        } catch (StoreException.Corrupt damaged) {
+            warn(id, String.valueOf(damaged.getMessage()));
+            return Optional.empty();
+        }
     }
 
     /** Removes the latest snapshot of an instance. */
@@ -163,14 +205,18 @@ final class Snapshots implements AutoCloseable {
                 return ConfigurationCodec.decode(json);
             }
             wrong = "its checksum does not match";
-        } catch (IllegalArgumentException | ClassCastException | tools.jackson.core.JacksonException unreadable) {
-            wrong = String.valueOf(unreadable.getMessage());
+        } catch (RuntimeException unreadable) { // of whatever shape the damage has left it
+            wrong = Trouble.sentence(unreadable);
         }
+        warn(doc.key(), wrong);
+        return null;
+    }
+
+    private static void warn(String id, String wrong) {
         LOG.log(
                 System.Logger.Level.WARNING,
-                "the snapshot of instance '" + doc.key() + "' is damaged (" + wrong
+                "the snapshot of instance '" + id + "' is damaged (" + wrong
                         + ") and passed over; the instance is read from its events");
-        return null;
     }
 
     @Override

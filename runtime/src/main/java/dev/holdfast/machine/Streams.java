@@ -12,7 +12,7 @@ final class Streams {
     }
 
     static boolean isOne(String stream) {
-        return stream.startsWith(PREFIX);
+        return stream.startsWith(PREFIX) && stream.length() > PREFIX.length();
     }
 
     /** The id of the instance whose stream it is. */

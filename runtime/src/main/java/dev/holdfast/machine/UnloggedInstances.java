@@ -142,6 +142,16 @@ final class UnloggedInstances implements Instances, Directory {
                         && !instance.timers().isEmpty());
     }
 
+    @Override
+    public void park(Instance instance) {
+        // nothing waits behind a timer in memory
+    }
+
+    @Override
+    public void unpark(Instance instance) {
+        // it never was out of the way
+    }
+
     private boolean matches(Query query, String id) {
         Configuration found = living.get(id);
         if (found == null) {

@@ -198,9 +198,14 @@ final class Stage implements AutoCloseable {
         return (ObjectNode) Trees.read(Json.parse(text.replace('\'', '"')));
     }
 
+    /** Ends all processes in order. */
+    void end() {
+        processes.forEach(Process::close);
+    }
+
     @Override
     public void close() {
-        processes.forEach(Process::close);
+        end();
         store.close();
     }
 }

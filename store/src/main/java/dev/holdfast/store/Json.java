@@ -22,6 +22,9 @@ public final class Json {
     /** The deepest nesting of arrays and objects. */
     public static final int MAX_DEPTH = 500;
 
+    /** The most digits of a number. */
+    public static final int MAX_DIGITS = 10_000;
+
     /** The empty object. */
     public static final Json EMPTY = new Json("{}");
 
@@ -34,7 +37,8 @@ public final class Json {
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
                     .maxStringLength(Integer.MAX_VALUE)
-                    .maxNumberLength(10_000)
+                    .maxNameLength(Integer.MAX_VALUE)
+                    .maxNumberLength(MAX_DIGITS)
                     .build())
             .build();
 
