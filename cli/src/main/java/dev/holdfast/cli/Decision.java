@@ -2,7 +2,6 @@ package dev.holdfast.cli;
 
 import dev.holdfast.deploy.Approval;
 import dev.holdfast.deploy.Deployment;
-import dev.holdfast.deploy.DeploymentDocs;
 import dev.holdfast.deploy.Deployments;
 import dev.holdfast.deploy.Versions;
 import java.util.stream.Stream;
@@ -31,7 +30,7 @@ record Decision(Environment environment, StoreFlags store, boolean json) {
             var deployments = new Deployments(stores.events().log(), environment.clock());
             var versions = new Versions(stores.events().log(), environment.clock());
             Deployment deployment = maker.make(deployments, versions);
-            stores.derive(environment, docs -> new DeploymentDocs(deployments, docs).rebuild());
+            stores.derive(environment);
             return deployment;
         }
     }

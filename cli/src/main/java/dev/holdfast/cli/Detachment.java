@@ -18,6 +18,7 @@ record Detachment(Environment environment, CommonFlags common) {
             var engine = new Engine(stores.events(), timers, environment.random(), RunListener.NONE);
             stores.publish(environment, workflow, ActorFlag.user(environment), null);
             RunView run = new Submission(engine).submit(workflow, request, order);
+            stores.derive(environment);
             environment.console().out().println(common.json ? JsonOutput.line(run) : run.id());
             return ExitCode.DONE;
         }

@@ -33,7 +33,7 @@ final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Settings settings = store.settings(environment);
-        var examination = new Examination(store.choice(environment), environment);
+        var examination = new Examination(store.choice(environment), StoreChoice.state(settings), environment);
         examination.run();
         List<Setting> given = settings.all().stream().filter(Setting::given).toList();
         PrintWriter out = environment.console().out();

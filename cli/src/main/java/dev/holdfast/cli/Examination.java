@@ -1,7 +1,11 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.event.LogFollower;
+import dev.holdfast.event.Trees;
+import dev.holdfast.flow.StateDocs;
 import dev.holdfast.store.Backend;
 import dev.holdfast.store.Health;
+import dev.holdfast.store.Pages;
 import dev.holdfast.store.StoreException;
 import dev.holdfast.store.StoreOptions.Access;
 import dev.holdfast.store.ops.Fence;
@@ -19,6 +23,9 @@ final class Examination {
     /** Below this a disk is called full: a log file, and what its sealing needs. */
     private static final long FEW_BYTES = 256L << 20;
 
+    /** How many events that documents are behind are counted. */
+    private static final int MOST_BEHIND = 10_000;
+
     /** How many of the places that verification has found are told one by one. */
     private static final int PLACES = 20;
 
@@ -26,12 +33,18 @@ final class Examination {
     record Problem(String what, String advice) {}
 
     private final StoreChoice choice;
+    private final StoreChoice state;
     private final Environment environment;
     private final Map<String, String> facts = new LinkedHashMap<>();
     private final List<Problem> problems = new ArrayList<>();
 
-    Examination(StoreChoice choice, Environment environment) {
+    /**
+     * @param choice where runs are recorded
+     * @param state where documents about them are
+     */
+    Examination(StoreChoice choice, StoreChoice state, Environment environment) {
         this.choice = choice;
+        this.state = state;
         this.environment = environment;
     }
 
@@ -50,6 +63,7 @@ final class Examination {
             examine(backend.health());
             fence(backend);
             verify(backend);
+            documents(backend);
         } catch (StoreException.Corrupt damaged) {
             problem(String.valueOf(damaged.getMessage()), damage());
         } catch (StoreException unavailable) {
@@ -93,6 +107,36 @@ final class Examination {
                         + Words.count(found.documents(), "document") + ", " + Words.count(found.blobs(), "blob"));
         facts.put("verified", found.clean() ? "everything is as it was written" : found.problemCount() + " problems");
         found.problems().stream().limit(PLACES).forEach(problem -> problem(problem.toString(), damage()));
+    }
+
+    private void documents(Backend events) {
+        if (state.url().equals(choice.url())) {
+            documents(events, events);
+        } else if (!state.isMemory()) {
+            try (Backend backend = state.open(environment.clock(), Access.READ_ONLY)) {
+                documents(events, backend);
+            }
+        }
+    }
+
+    /** How far documents about runs are behind, and of which runs there are none. */
+    private void documents(Backend events, Backend documents) {
+        LogFollower.Lag lag =
+                OpenStores.follower(events, documents, environment.clock()).lag(MOST_BEHIND);
+        if (!lag.begun() && events.log().readTagged("run", 0, 1).isEmpty()) {
+            return;
+        }
+        String behind = (lag.events() == MOST_BEHIND ? "at least " : "") + Words.count(lag.events(), "event");
+        facts.put(
+                "documents of runs",
+                lag.events() == 0 ? "as the log has them" : behind + " behind; the next run or worker writes them");
+        Pages.of(documents.docs(), StateDocs.PASSED_OVER).stream()
+                .limit(PLACES)
+                .map(doc -> Trees.read(doc.body()))
+                .forEach(run -> problem(
+                        "the documents of run '" + run.path("workflowId").asString("") + "' cannot be written: "
+                                + run.path("problem").asString(""),
+                        "see holdfast runs show; once it is mended, holdfast store rebuild"));
     }
 
     private static String damage() {

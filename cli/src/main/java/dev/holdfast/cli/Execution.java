@@ -73,7 +73,7 @@ record Execution(Environment environment, CommonFlags common, StoreFlags store, 
                 environment.directory().toAbsolutePath(), environment.variables()::get, flags.parallel);
         String holder = Holder.name(environment);
         try (Progress progress = Progress.of(environment, common.json, flags.quiet);
-                Listeners listeners = stores.listeners(progress, timers, ActorFlag.user(environment));
+                Listeners listeners = stores.listeners(environment, progress, ActorFlag.user(environment), null);
                 var runner = new WorkflowRunner(
                         new Engine(stores.events(), timers, environment.random(), listeners),
                         TaskHandlers.load(),

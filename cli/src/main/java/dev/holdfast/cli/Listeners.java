@@ -1,15 +1,22 @@
 package dev.holdfast.cli;
 
 import dev.holdfast.deploy.VersionRecorder;
+import dev.holdfast.flow.Following;
 import dev.holdfast.flow.RunEvent;
 import dev.holdfast.flow.RunListener;
 import dev.holdfast.flow.RunView;
-import dev.holdfast.flow.StateDocs;
 import org.jspecify.annotations.Nullable;
 
-/** Listeners as one. Thread-safe, as they are. Closing it writes what is left to write; the progress goes on. */
-record Listeners(Progress progress, @Nullable StateDocs documents, VersionRecorder versions)
-        implements RunListener, AutoCloseable {
+/**
+ * Listeners as one. Thread-safe, as they are. Closing it writes what is left to write; the progress goes on.
+ *
+ * @param others what is closed when nothing is left to write
+ */
+record Listeners(
+        Progress progress,
+        VersionRecorder versions,
+        @Nullable Following documents,
+        Runnable others) implements RunListener, AutoCloseable {
     @Override
     public void opened(RunView run, boolean continued) {
         progress.opened(run, continued);
@@ -35,5 +42,6 @@ record Listeners(Progress progress, @Nullable StateDocs documents, VersionRecord
         if (documents != null) {
             documents.close();
         }
+        others.run();
     }
 }

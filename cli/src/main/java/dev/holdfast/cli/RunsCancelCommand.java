@@ -51,7 +51,9 @@ final class RunsCancelCommand implements Callable<Integer> {
 
     private RunView cancelled() throws InterruptedException {
         try (Backend backend = store.open(environment, Access.WRITER)) {
-            return new Runs(backend, environment.clock()).cancel(run);
+            RunView view = new Runs(backend, environment.clock()).cancel(run);
+            OpenStores.derive(store.settings(environment), environment, backend);
+            return view;
         } catch (Unavailable unavailable) {
             if (!Failures.isHeld(unavailable)) {
                 throw unavailable;

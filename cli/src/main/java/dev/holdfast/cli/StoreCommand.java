@@ -18,6 +18,7 @@ final class StoreCommand {
                 .addSubcommand(new StoreStatsCommand(environment))
                 .addSubcommand(new StoreVerifyCommand(environment))
                 .addSubcommand(new StorePrepareCommand(environment))
+                .addSubcommand(new StoreRebuildCommand(environment))
                 .addSubcommand(new StoreKeysCommand(environment))
                 .addSubcommand(new StoreCopyCommand(environment))
                 .addSubcommand(new StoreMigrateCommand(environment))

@@ -9,6 +9,7 @@ import dev.holdfast.workflow.Surroundings;
 import dev.holdfast.workflow.TaskHandlers;
 import dev.holdfast.workflow.WorkflowReader;
 import dev.holdfast.workflow.WorkflowRunner;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,6 +33,9 @@ import tools.jackson.databind.node.ObjectNode;
             "  holdfast worker --store sqlite:runs.db --once --json"
         })
 final class WorkerCommand implements Callable<Integer> {
+    /** How often to look whether documents are behind what other processes have recorded. */
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(30);
+
     private final Environment environment;
 
     @Option(
@@ -63,7 +67,8 @@ final class WorkerCommand implements Callable<Integer> {
         try (OpenStores stores = OpenStores.open(store.settings(environment), environment);
                 var timers = new SystemTimers(environment.clock());
                 var steady = new SystemTimers(new SteadyClock(environment.clock()));
-                Listeners listeners = stores.listeners(progress(), timers, ActorFlag.user(environment));
+                Listeners listeners =
+                        stores.listeners(environment, progress(), ActorFlag.user(environment), LOOK_EVERY);
                 var runner = runner(new Engine(stores.events(), timers, environment.random(), listeners), holder);
                 var leases = new Leases(stores.events().docs(), steady, holder, Leases.LENGTH)) {
             var worker = new Worker(stores.events(), runner, leases, steady, environment.random(), concurrency);

@@ -71,7 +71,9 @@ final class WorkflowPublishCommand implements Callable<Integer> {
 
     private Published publish(Workflow workflow) {
         try (OpenStores stores = OpenStores.open(store.settings(environment), environment)) {
-            return stores.publish(environment, workflow, actor.name(environment), note);
+            Published published = stores.publish(environment, workflow, actor.name(environment), note);
+            stores.derive(environment);
+            return published;
         }
     }
 }

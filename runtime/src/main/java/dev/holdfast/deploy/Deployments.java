@@ -6,6 +6,7 @@ import dev.holdfast.event.StoreFailed;
 import dev.holdfast.event.StreamWriter;
 import dev.holdfast.store.Event;
 import dev.holdfast.store.Log;
+import dev.holdfast.store.Pages;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -149,24 +150,23 @@ public final class Deployments {
     }
 
     private List<DeploymentEvent> events() {
-        List<DeploymentEvent> events = new ArrayList<>();
-        List<Event> page;
-        do {
-            long after = events.size();
-            page = StoreFailed.asking("read", STREAM, () -> log.read(STREAM, after, Log.MAX_BATCH));
-            refuseGap(page, after + 1);
-            page.forEach(event -> events.add(DeploymentEvent.decode(event)));
-        } while (page.size() == Log.MAX_BATCH);
-        return events;
+        return StoreFailed.asking("read", STREAM, () -> {
+            List<DeploymentEvent> events = new ArrayList<>();
+            for (Event event : Pages.of(log, STREAM, 0)) {
+                refuseGap(event, events.size() + 1);
+                events.add(DeploymentEvent.decode(event));
+            }
+            return events;
+        });
     }
 
-    private static void refuseGap(List<Event> page, long next) {
-        if (!page.isEmpty() && page.getFirst().version() != next) {
+    private static void refuseGap(Event event, long next) {
+        if (event.version() != next) {
             throw new PersistenceException(
                     "deploy",
                     "read deployments",
                     Map.of("stream", STREAM),
-                    "the first " + (page.getFirst().version() - 1) + " events of the stream '" + STREAM
+                    "the first " + (event.version() - 1) + " events of the stream '" + STREAM
                             + "' were removed, so that nobody can say what is deployed",
                     "restore them from a backup",
                     null);

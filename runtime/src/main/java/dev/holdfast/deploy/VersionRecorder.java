@@ -1,15 +1,12 @@
 package dev.holdfast.deploy;
 
-import dev.holdfast.event.PersistenceException;
 import dev.holdfast.flow.RunEvent;
 import dev.holdfast.flow.RunListener;
-import dev.holdfast.store.StoreException;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -26,15 +23,13 @@ public final class VersionRecorder implements RunListener, AutoCloseable {
     private final Map<String, JsonNode> latest = new ConcurrentHashMap<>();
     private final Set<String> kept = ConcurrentHashMap.newKeySet();
     private final Versions versions;
-    private final @Nullable VersionDocs docs;
     private final String by;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofVirtual().name("version-recorder").factory());
 
     /** @param by who starts the runs */
-    public VersionRecorder(Versions versions, @Nullable VersionDocs docs, String by) {
+    public VersionRecorder(Versions versions, String by) {
         this.versions = versions;
-        this.docs = docs;
         this.by = by;
     }
 
@@ -57,16 +52,13 @@ public final class VersionRecorder implements RunListener, AutoCloseable {
             kept.clear();
             latest.clear();
         }
-        String address = workflowId + "@" + Versions.hash(spec);
-        if (kept.contains(address)) {
-            return;
-        }
         try {
-            if (versions.publish(workflowId, spec, by, null).fresh() && docs != null) {
-                docs.rebuild(workflowId);
+            String address = workflowId + "@" + Versions.hash(spec);
+            if (!kept.contains(address)) {
+                versions.publish(workflowId, spec, by, null);
+                kept.add(address);
             }
-            kept.add(address);
-        } catch (StoreException | PersistenceException failed) {
+        } catch (RuntimeException failed) { // whatever it is, the thread goes on with the next one
             latest.remove(workflowId);
             LOG.log(
                     System.Logger.Level.WARNING,

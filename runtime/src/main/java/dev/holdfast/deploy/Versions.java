@@ -9,9 +9,9 @@ import dev.holdfast.store.Event;
 import dev.holdfast.store.Log;
 import dev.holdfast.store.Meta;
 import dev.holdfast.store.NewEvent;
+import dev.holdfast.store.Pages;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +25,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Versions {
     /** How the streams of versions and deployments begin, as the id of no workflow does. */
     public static final String OWN = "holdfast:";
+
+    private static final String STREAMS = OWN + "versions:";
 
     /** On every event that is a version, so that all versions of a store can be read. */
     public static final String TAG = "workflow-version";
@@ -86,15 +88,24 @@ public final class Versions {
 
     /** All versions of a workflow, the oldest first; empty if it has none. */
     public List<WorkflowVersion> list(String workflowId) {
-        List<WorkflowVersion> versions = new ArrayList<>();
-        List<Event> page;
-        do {
-            long after = newest(versions);
-            page = StoreFailed.asking(
-                    "read", stream(workflowId), () -> log.read(stream(workflowId), after, Log.MAX_BATCH));
-            page.forEach(event -> versions.add(decode(workflowId, event)));
-        } while (page.size() == Log.MAX_BATCH);
-        return versions;
+        return StoreFailed.asking(
+                "read",
+                stream(workflowId),
+                () -> Pages.of(log, stream(workflowId), 0).stream()
+                        .map(event -> decode(workflowId, event))
+                        .toList());
+    }
+
+    /** The version that an event is, empty if it is none. */
+    static Optional<WorkflowVersion> read(Event event) {
+        boolean version = event.stream().startsWith(STREAMS) && event.type().equals(TYPE);
+        return version ? Optional.of(decode(event.stream().substring(STREAMS.length()), event)) : Optional.empty();
+    }
+
+    /** Whether there is a version of that number. */
+    boolean has(String workflowId, long version) {
+        return log.read(stream(workflowId), Math.max(0, version - 1), 1).stream()
+                .anyMatch(event -> event.version() == version);
     }
 
     /** @throws VersionNotFound if there is none of that number */
@@ -114,7 +125,7 @@ public final class Versions {
     }
 
     private static String stream(String workflowId) {
-        return OWN + "versions:" + workflowId;
+        return STREAMS + workflowId;
     }
 
     private static NewEvent encode(WorkflowVersion version) {

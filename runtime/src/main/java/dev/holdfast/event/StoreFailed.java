@@ -19,6 +19,12 @@ public final class StoreFailed extends PersistenceException {
                 cause);
     }
 
+    /** Whether the same may succeed another time: the store could not be reached, or somebody else was faster. */
+    public static boolean passes(Throwable failure) {
+        Throwable cause = failure instanceof PersistenceException ? failure.getCause() : failure;
+        return cause instanceof StoreException.Unavailable || cause instanceof StoreException.Conflict;
+    }
+
     /** Asks the store something about a stream. */
     public static <T> T asking(String operation, String stream, Supplier<T> question) {
         try {

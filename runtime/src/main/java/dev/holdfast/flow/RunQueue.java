@@ -1,5 +1,7 @@
 package dev.holdfast.flow;
 
+import dev.holdfast.event.ShortName;
+import dev.holdfast.event.StoreFailed;
 import dev.holdfast.event.Trees;
 import dev.holdfast.store.Backend;
 import dev.holdfast.store.Doc;
@@ -8,6 +10,7 @@ import dev.holdfast.store.Event;
 import dev.holdfast.store.Expected;
 import dev.holdfast.store.Log;
 import dev.holdfast.store.NewDoc;
+import dev.holdfast.store.Pages;
 import dev.holdfast.store.Signals;
 import dev.holdfast.store.Signals.Listening;
 import dev.holdfast.store.StoreException;
@@ -32,6 +35,7 @@ public final class RunQueue {
     public static final String MARKS = "run_queue_marks";
 
     private static final String LAST = "last";
+    private static final System.Logger LOG = System.getLogger(RunQueue.class.getName());
     private static final DateTimeFormatter MILLIS =
             new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
 
@@ -106,8 +110,9 @@ public final class RunQueue {
     private static String key(String runId, RunEvent started) {
         int priority = data(started).path("queue").path("priority").asInt(0);
         Instant time = started.time();
-        return String.format(
-                Locale.ROOT, "%03d/%s/%s", QueuedRun.Order.MAX_PRIORITY - priority, MILLIS.format(time), runId);
+        String head =
+                String.format(Locale.ROOT, "%03d/%s/", QueuedRun.Order.MAX_PRIORITY - priority, MILLIS.format(time));
+        return ShortName.of(head, runId);
     }
 
     private static ObjectNode body(Event first) {
@@ -161,16 +166,60 @@ public final class RunQueue {
                 .flatMap(log::find)
                 .map(Event::position)
                 .orElse(0L);
-        List<Event> page;
-        do {
-            page = log.readTagged(RunCodec.QUEUED_TAG, position, Log.MAX_BATCH);
-            page.forEach(this::add);
-            if (!page.isEmpty()) {
-                Event last = page.getLast();
-                position = last.position();
-                ObjectNode mark = Trees.object().put("event", last.id());
-                docs.put(MARKS, LAST, Expected.any(), NewDoc.of(Trees.json(mark)));
+        Event last = null;
+        int since = 0;
+        for (Event first : Pages.tagged(log, RunCodec.QUEUED_TAG, position)) {
+            addIfReadable(first);
+            last = first;
+            if (++since % Log.MAX_BATCH == 0) {
+                mark(last);
             }
-        } while (page.size() == Log.MAX_BATCH);
+        }
+        if (last != null) {
+            mark(last);
+        }
+    }
+
+    private void mark(Event last) {
+        docs.put(
+                MARKS, LAST, Expected.any(), NewDoc.of(Trees.json(Trees.object().put("event", last.id()))));
+    }
+
+    /** A run that cannot be queued is told, and keeps no other from the queue. */
+    private void addIfReadable(Event first) {
+        try {
+            add(first);
+        } catch (RuntimeException unreadable) {
+            if (StoreFailed.passes(unreadable)) {
+                throw unreadable;
+            }
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "run '" + first.stream() + "' cannot be queued: " + unreadable.getMessage(),
+                    unreadable);
+        }
+    }
+
+    /** Queues everything anew that is for workers and has not finished, and nothing else. */
+    public void rebuild() {
+        docs.delete(MARKS, LAST, Expected.any());
+        for (Doc doc : Pages.of(docs, COLLECTION)) {
+            if (isStale(queued(doc).runId())) {
+                docs.delete(COLLECTION, doc.key(), Expected.any());
+            }
+        }
+        catchUp();
+    }
+
+    /** Whether nobody can carry it out; of a run that cannot be read nobody knows. */
+    private boolean isStale(String runId) {
+        try {
+            return runId.isEmpty() || log.version(runId) == 0 || isFinished(runId);
+        } catch (RuntimeException unreadable) {
+            if (StoreFailed.passes(unreadable)) {
+                throw unreadable;
+            }
+            return false;
+        }
     }
 }

@@ -1,160 +1,159 @@
 package dev.holdfast.flow;
 
+import dev.holdfast.event.Derived;
+import dev.holdfast.event.StoreFailed;
 import dev.holdfast.event.Trees;
 import dev.holdfast.store.Doc;
 import dev.holdfast.store.Docs;
+import dev.holdfast.store.Event;
 import dev.holdfast.store.Expected;
-import dev.holdfast.store.Json;
 import dev.holdfast.store.Log;
 import dev.holdfast.store.NewDoc;
+import dev.holdfast.store.Pages;
 import dev.holdfast.store.StoreException;
-import dev.holdfast.time.Timers;
-import java.time.Duration;
-import java.util.Optional;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Keeps a document for each run, in the collection {@value #RUNS}, and for each of its tasks, in {@value #TASKS}, for those
- * who look at state rather than events. They follow the events by {@link #LAG} at most while a process is at work, each says
- * the {@code version} of the run that it covers, and they can be deleted and {@linkplain #rebuild rebuilt}: nothing is ever
- * decided by them. Thread-safe.
+ * A document for each run, in the collection {@value #RUNS}, and for each of its tasks, in {@value #TASKS}, for those who look
+ * at state rather than events. Each says the {@code version} of the run that it covers. Nothing is ever decided by them. A run
+ * that cannot be read is passed over, and has a document in {@value #PASSED_OVER} until it can. One thread at a time.
  */
-public final class StateDocs implements RunListener, AutoCloseable {
+public final class StateDocs implements Derived {
     /** One document per run, by its id. */
     public static final String RUNS = "workflow_states";
 
     /** One document per task that has begun, {@code <run id>/<task id>}. */
     public static final String TASKS = "task_states";
 
-    /** How far they are behind, so that a run which is quick is written once. */
-    public static final Duration LAG = Duration.ofMillis(250);
+    /** One document per run whose documents cannot be written, by its id: {@code {"workflowId","problem"}}. */
+    public static final String PASSED_OVER = "workflow_passed_over";
 
     private static final System.Logger LOG = System.getLogger(StateDocs.class.getName());
 
+    /** How many runs that were passed over before are looked at again by a process. */
+    private static final int MOST_AGAIN = 100;
+
+    private static final Set<String> TYPES =
+            Stream.of(RunEvent.Type.values()).map(Enum::name).collect(Collectors.toUnmodifiableSet());
+
+    /** What ends a run or opens it again, and so may change every task. */
+    private static final Set<String> ABOUT_ALL_TASKS = Stream.of(
+                    RunEvent.Type.WORKFLOW_COMPLETED,
+                    RunEvent.Type.WORKFLOW_FAILED,
+                    RunEvent.Type.WORKFLOW_CANCELLED,
+                    RunEvent.Type.WORKFLOW_RETRIED)
+            .map(Enum::name)
+            .collect(Collectors.toUnmodifiableSet());
+
     private final Log log;
     private final Docs docs;
-    private final Timers timers;
-    private final Set<String> behind = ConcurrentHashMap.newKeySet();
-    private final AtomicBoolean armed = new AtomicBoolean();
-    private final ReentrantLock writing = new ReentrantLock();
+    private final RunDocs runs;
+    private final Map<String, Touched> touched = new LinkedHashMap<>();
+    private final Set<String> passedOver = ConcurrentHashMap.newKeySet();
+    private boolean begun;
 
-    /** @param docs where the documents go; the log may be in another store */
-    public StateDocs(Log log, Docs docs, Timers timers) {
-        this.log = log;
-        this.docs = docs;
-        this.timers = timers;
-    }
+    /** A run that has changed, and which of its tasks have. One thread at a time. */
+    private static final class Touched {
+        final Set<String> tasks = new LinkedHashSet<>();
+        boolean all;
 
-    @Override
-    public void recorded(String runId, RunEvent event) {
-        behind.add(runId);
-        if (!armed.get() && armed.compareAndSet(false, true)) {
-            timers.at(
-                    timers.clock().instant().plus(LAG),
-                    () -> Thread.ofVirtual().name("state-docs").start(this::catchUp));
+        void by(Event event) {
+            all |= ABOUT_ALL_TASKS.contains(event.type());
+            String task = Trees.read(event.body()).path("taskId").asString("");
+            if (!task.isEmpty()) {
+                tasks.add(task);
+            }
         }
     }
 
-    /** Writes what is behind; what cannot be written is tried again with the next event of its run. */
-    private void catchUp() {
-        writing.lock();
+    /** @param docs where the documents go; the log may be in another store */
+    public StateDocs(Log log, Docs docs) {
+        this.log = log;
+        this.docs = docs;
+        this.runs = new RunDocs(log, docs);
+    }
+
+    @Override
+    public void take(Event event) {
+        if (TYPES.contains(event.type())) {
+            touched.computeIfAbsent(event.stream(), first -> new Touched()).by(event);
+        }
+    }
+
+    @Override
+    public void write(boolean afresh) {
+        if (!begun) {
+            Pages.of(docs, PASSED_OVER).forEach(doc -> passedOver.add(doc.key()));
+            passedOver.stream()
+                    .limit(MOST_AGAIN)
+                    .forEach(runId -> touched.computeIfAbsent(runId, first -> new Touched()).all = true);
+            begun = true;
+        }
+        List<Map.Entry<String, Touched>> batch = List.copyOf(touched.entrySet());
+        touched.clear();
+        SideBySide.run(batch, run -> write(run.getKey(), run.getValue(), afresh));
+    }
+
+    private void write(String runId, Touched what, boolean afresh) {
         try {
-            armed.set(false);
-            for (String runId : Set.copyOf(behind)) {
-                behind.remove(runId);
-                rebuild(runId);
+            runs.write(runId, task -> what.all || what.tasks.contains(task), afresh);
+            if (passedOver.remove(runId)) {
+                docs.delete(PASSED_OVER, runId, Expected.any());
             }
-        } catch (StoreException failed) {
-            LOG.log(System.Logger.Level.WARNING, "the state documents are behind: " + failed.getMessage(), failed);
-        } finally {
-            writing.unlock();
+        } catch (RuntimeException failed) {
+            if (StoreFailed.passes(failed)) {
+                throw failed;
+            }
+            passOver(runId, failed);
+        }
+    }
+
+    /** Says once that a run has no documents, or old ones, and goes on with the others. */
+    private void passOver(String runId, RuntimeException why) {
+        String problem = why.getMessage() == null ? why.toString() : why.getMessage();
+        ObjectNode body = Trees.object().put("workflowId", runId).put("problem", problem);
+        docs.put(PASSED_OVER, runId, Expected.any(), NewDoc.of(Trees.json(body)));
+        if (passedOver.add(runId)) {
+            LOG.log(System.Logger.Level.WARNING, "the documents of run '" + runId + "' cannot be written: " + problem);
         }
     }
 
     /** Writes the documents of a run as its events have it; nothing where the run is unknown or they are newer. */
     public void rebuild(String runId) {
-        Optional<Run> run = Run.read(log, runId);
-        if (run.isPresent()) {
-            RunView view = run.get().view();
-            ObjectNode states = Trees.object();
-            for (TaskView task : view.tasks()) {
-                ObjectNode state = state(task);
-                states.set(task.id(), state);
-                if (task.status() != TaskStatus.PENDING) {
-                    put(TASKS, runId + "/" + task.id(), of(view, state));
-                }
-            }
-            put(RUNS, runId, state(view, states));
-        }
+        runs.write(runId, task -> true, false);
     }
 
-    private void put(String collection, String key, ObjectNode state) {
-        Json body = Trees.json(state);
-        Optional<Doc> there = docs.get(collection, key);
-        boolean newer = there.isPresent()
-                && Trees.read(there.get().body()).path("version").asLong()
-                        >= state.path("version").asLong();
-        if (!newer) {
-            try {
-                docs.put(
-                        collection,
-                        key,
-                        Expected.version(there.map(Doc::version).orElse(0L)),
-                        NewDoc.of(body));
-            } catch (StoreException.Conflict another) {
-                behind.add(state.path("workflowId").asString());
-            }
-        }
-    }
-
-    private static ObjectNode of(RunView run, ObjectNode task) {
-        return Trees.object()
-                .put("workflowId", run.id())
-                .put("version", run.version())
-                .setAll(task);
-    }
-
-    private static ObjectNode state(RunView run, ObjectNode tasks) {
-        ObjectNode state = Trees.object()
-                .put("workflowId", run.id())
-                .put("version", run.version())
-                .put("name", run.name())
-                .put("status", run.status().word());
-        state.set("taskStates", tasks);
-        state.put("startedAt", run.startedAt().toString());
-        putText(state, "completedAt", run.completedAt());
-        putText(state, "error", run.error());
-        return state;
-    }
-
-    private static ObjectNode state(TaskView task) {
-        ObjectNode state = Trees.object()
-                .put("taskId", task.id())
-                .put("status", task.status().word())
-                .put("attempt", task.attempt());
-        if (task.output() != null) {
-            state.set("result", task.output());
-        }
-        putText(state, "error", task.error());
-        putText(state, "startedAt", task.startedAt());
-        putText(state, "completedAt", task.completedAt());
-        return state.put("timedOut", task.status() == TaskStatus.TIMEOUT);
-    }
-
-    private static void putText(ObjectNode state, String name, @Nullable Object value) {
-        if (value != null) {
-            state.put(name, value.toString());
-        }
-    }
-
-    /** Writes what is behind. */
+    /** Removes documents of runs that the log does not have, since they were retained no longer or are another log's. */
     @Override
-    public void close() {
-        catchUp();
+    public void prune() {
+        for (String collection : List.of(RUNS, TASKS, PASSED_OVER)) {
+            Pages.of(docs, collection).forEach(this::prune);
+        }
+    }
+
+    private void prune(Doc doc) {
+        String runId = Trees.read(doc.body()).path("workflowId").asString("");
+        if (runId.isEmpty() || isGone(runId)) {
+            docs.delete(doc.collection(), doc.key(), Expected.version(doc.version()));
+        }
+    }
+
+    /** A run that cannot be read is not gone. */
+    private boolean isGone(String runId) {
+        try {
+            return !runs.isRun(runId);
+        } catch (IllegalArgumentException noName) {
+            return true;
+        } catch (StoreException.Corrupt damaged) {
+            return false;
+        }
     }
 }

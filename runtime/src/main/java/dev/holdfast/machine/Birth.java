@@ -1,6 +1,7 @@
 package dev.holdfast.machine;
 
 import dev.holdfast.event.Trees;
+import dev.holdfast.machine.model.ContextCheck;
 import dev.holdfast.machine.model.ContextField;
 import dev.holdfast.machine.model.Machine;
 import java.time.Instant;
@@ -28,8 +29,13 @@ record Birth(
      * The instance before its first handlers are called.
      *
      * @param version of its stream, above 0 where there was another instance with this id, of which nothing is kept
+     * @throws InvalidData if the machine's contextSchema does not allow what it is to begin with
      */
     Instance begun(Machine definition, long version, Instant now) {
+        List<String> broken = ContextCheck.broken(definition, data);
+        if (!broken.isEmpty()) {
+            throw new InvalidData(id, machine, broken);
+        }
         ObjectNode given = withDefaults(definition);
         boolean member = definition.publicMemberType() != null;
         return new Instance(

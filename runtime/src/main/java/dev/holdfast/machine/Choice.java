@@ -7,6 +7,7 @@ import dev.holdfast.machine.model.Machine;
 import dev.holdfast.machine.model.MatchingRule;
 import dev.holdfast.machine.model.Transition;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -28,22 +29,32 @@ final class Choice {
         this.event = event;
     }
 
-    /** The first one whose guards pass, rather one whose matching rules match than one without any; null if there is none. */
+    /**
+     * The first one whose guards pass: of those whose matching rules match, then of those without any, then of the others.
+     * One that cannot be decided ends the search, as nobody knows whether it was to be taken.
+     *
+     * @return null if there is none
+     */
     @Nullable
     Transition transition() {
-        List<Transition> candidates = machine.transitions(instance.state(), event.type());
-        if (candidates.size() == 1) {
-            return passes(candidates.getFirst()) ? candidates.getFirst() : null;
+        List<Transition> candidates = new ArrayList<>(machine.transitions(instance.state(), event.type()));
+        if (candidates.size() > 1) {
+            candidates.sort(Comparator.comparingInt(this::rank));
         }
-        List<Transition> passing = candidates.stream().filter(this::passes).toList();
-        return passing.stream()
-                .filter(transition -> !transition.matchingRules().isEmpty() && matches(transition.matchingRules()))
-                .findFirst()
-                .or(() -> passing.stream()
-                        .filter(transition -> transition.matchingRules().isEmpty())
-                        .findFirst())
-                .or(() -> passing.stream().findFirst())
-                .orElse(null);
+        for (Transition transition : candidates) {
+            if (passes(transition)) {
+                return transition;
+            }
+            if (undecided) {
+                return null;
+            }
+        }
+        return null;
+    }
+
+    private int rank(Transition transition) {
+        List<MatchingRule> rules = transition.matchingRules();
+        return rules.isEmpty() ? 1 : matches(rules) ? 0 : 2;
     }
 
     /** The one that a timer stands for. */
@@ -88,11 +99,20 @@ final class Choice {
         return scene;
     }
 
+    /** Whether a guard could not be decided. */
+    boolean isUndecided() {
+        return undecided;
+    }
+
     Reason reason() {
         return undecided ? Reason.GUARD_UNDECIDED : failed.isEmpty() ? Reason.NO_TRANSITION : Reason.GUARD_FAILED;
     }
 
     String explanation() {
+        if (undecided) {
+            return "whether " + event.type() + " leads on from " + instance.state() + " cannot be decided: "
+                    + failed.getLast();
+        }
         if (!failed.isEmpty()) {
             return "no transition from " + instance.state() + " for " + event.type() + " has guards that pass: "
                     + String.join("; ", failed);

@@ -2,11 +2,11 @@ package dev.holdfast.machine;
 
 import dev.holdfast.event.Trees;
 import dev.holdfast.machine.Entry.Reason;
+import dev.holdfast.machine.model.ContextCheck;
 import dev.holdfast.machine.model.Machine;
 import dev.holdfast.machine.model.Transition;
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Decides what an event leads to. What is not in the store is asked of nobody but the handlers. Thread-safe. */
 final class Decider {
@@ -52,6 +52,12 @@ final class Decider {
             if (taken == null) {
                 return refuse(at, event, choice.reason(), choice.explanation());
             }
+            List<String> broken = taken.merges()
+                    ? ContextCheck.changed(machine, instance.data(), Changes.merged(instance.data(), event.payload()))
+                    : List.of();
+            if (!broken.isEmpty()) {
+                return refuse(at, event, Reason.DATA_INVALID, String.join("; ", broken));
+            }
             var step = new Macrostep(machine, handlers, at, settled, now);
             Instance.Parent sender = stimulus instanceof Stimulus.Signal signal ? signal.sender() : null;
             step.take(taken, event, sender, stimulus);
@@ -78,38 +84,46 @@ final class Decider {
                 new Entry.Refused(event, reason, explanation, at.instance().status(), List.of()));
     }
 
-    /** Follows the autos that need no waiting. Their ids follow from the first, so that deciding again repeats them. */
+    /** Follows the autos that need no waiting. */
     private static Decision.Take chained(Machine machine, Macrostep step, Instant now) {
         String first = step.drafts().getFirst().id();
-        while (true) {
-            Draft last = step.drafts().getLast();
+        boolean going = true;
+        while (going) {
             Instance instance = step.after().instance();
-            Transition next =
-                    step.entered() && instance.status() == Instance.Status.ACTIVE ? auto(machine, instance, now) : null;
-            if (next == null) {
-                return new Decision.Take(step.drafts(), step.after());
-            }
-            if (step.drafts().size() > Macrostep.MAX_TRANSITIONS) {
+            going = step.entered() && instance.status() == Instance.Status.ACTIVE && follows(machine, step, first, now);
+            if (going && step.drafts().size() > Macrostep.MAX_TRANSITIONS + 1) {
                 throw new EndlessAutos(instance, step.drafts());
             }
-            var event = new MachineEvent(next.event(), Trees.object(), now, last.traceId());
-            step.take(
-                    next,
-                    event,
-                    null,
-                    new Stimulus.Signal(Ids.auto(first, step.drafts().size()), event, null, List.of(last.id())));
         }
+        return new Decision.Take(step.drafts(), step.after());
     }
 
-    private static @Nullable Transition auto(Machine machine, Instance instance, Instant now) {
-        for (Transition transition : machine.timed(instance.state())) {
-            if (Deadlines.atOnce(transition)) {
-                var choice = new Choice(machine, instance, MachineEvent.of(transition.event(), now));
-                if (choice.passes(transition)) {
-                    return transition;
+    /**
+     * Takes the first auto whose guards pass. One that cannot be decided is recorded as refused, and none after it is taken.
+     * Ids follow from the first, so that deciding again repeats them.
+     *
+     * @return whether a transition was taken
+     */
+    private static boolean follows(Machine machine, Macrostep step, String first, Instant now) {
+        Draft last = step.drafts().getLast();
+        for (Transition transition : machine.timed(step.after().instance().state())) {
+            if (!Deadlines.atOnce(transition)) {
+                continue;
+            }
+            var event = new MachineEvent(transition.event(), Trees.object(), now, last.traceId());
+            var choice = new Choice(machine, step.after().instance(), event);
+            boolean passes = choice.passes(transition);
+            if (passes || choice.isUndecided()) {
+                String id = Ids.auto(first, step.drafts().size());
+                var signal = new Stimulus.Signal(id, event, null, List.of(last.id()));
+                if (passes) {
+                    step.take(transition, event, null, signal);
+                } else {
+                    step.refuse(signal, choice.reason(), choice.explanation());
                 }
+                return passes;
             }
         }
-        return null;
+        return false;
     }
 }

@@ -118,7 +118,7 @@ final class Delivery {
             }
             String why = "there is an instance '" + send.instance() + "' already, which something else created";
             return undeliverable(sender, owed, send.id(), send.event(), why);
-        } catch (EventRefused refused) {
+        } catch (EventRefused | InvalidData refused) {
             return undeliverable(sender, owed, send.id(), send.event(), String.valueOf(refused.getMessage()));
         }
     }

@@ -88,6 +88,8 @@ sealed interface Entry {
         NO_TRANSITION,
         GUARD_FAILED,
         GUARD_UNDECIDED,
+        /** What it would lay over the data is not what the contextSchema allows. */
+        DATA_INVALID,
         HANDLER_FAILED,
         OVER,
         /** What sent it could not be delivered, for there is nobody to deliver it to. */

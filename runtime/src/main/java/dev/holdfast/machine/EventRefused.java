@@ -19,6 +19,7 @@ public final class EventRefused extends PersistenceException {
         return switch (refusal.reason()) {
             case OVER -> "create a new instance, or send it to another one";
             case GUARD_UNDECIDED -> "mend the guard, or the data it looks at, and send the event again";
+            case DATA_INVALID -> "send the event with a payload that the contextSchema allows";
             case HANDLER_FAILED -> "mend the handler, or what it needs, and send the event again";
             case NO_TRANSITION, GUARD_FAILED, NOBODY, PASSED_OVER -> "look at the machine's definition";
         };

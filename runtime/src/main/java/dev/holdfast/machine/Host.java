@@ -176,6 +176,8 @@ final class Host {
         for (Draft draft : take.drafts()) {
             if (draft.entry() instanceof Entry.Changed changed) {
                 path.add(changed.result().state());
+            } else if (draft.entry() instanceof Entry.Refused refused) {
+                follow.refused(take.after(), refused);
             }
         }
         return new Outcome.Taken(take.after().instance(), path);
@@ -201,7 +203,7 @@ final class Host {
         return switch (refusal.reason()) {
             case NO_TRANSITION, GUARD_FAILED, NOBODY, PASSED_OVER ->
                 new Outcome.Ignored(after.instance(), refusal.explanation());
-            case GUARD_UNDECIDED, HANDLER_FAILED, OVER -> {
+            case GUARD_UNDECIDED, DATA_INVALID, HANDLER_FAILED, OVER -> {
                 if (insists) {
                     yield new Outcome.Ignored(after.instance(), refusal.explanation());
                 }

@@ -55,6 +55,7 @@ public final class MachineRuntime {
      * @param data what it begins with; fields that the machine's contextSchema has a default for may be left out
      * @throws IllegalArgumentException if there is no such machine, its one instance is there already, or the id is that of an
      *     instance of another machine
+     * @throws InvalidData if the machine's contextSchema does not allow the data
      * @throws EventRefused if a handler failed and the machine rejects then
      */
     public Instance create(String id, String machine, ObjectNode data) {
@@ -116,7 +117,8 @@ public final class MachineRuntime {
      * Sends an event to an instance of this component, and returns when what it led to is recorded.
      *
      * @throws NoSuchInstance if there is no such instance
-     * @throws EventRefused if the instance is over, a guard cannot be decided, or a handler failed and the machine minds
+     * @throws EventRefused if the instance is over, a guard cannot be decided, the contextSchema does not allow the payload, or a
+     *     handler failed and the machine minds
      * @throws EndlessAutos if transitions without delay follow each other without end; nothing is recorded then
      * @throws DefinitionDiffers if the machine was changed, and no migration covers the instance
      */

@@ -117,6 +117,20 @@ final class Macrostep {
         add(before.id(), new Draft(id, entry, now, stimulus.causedBy(), event.traceId(), stimulus.request()));
     }
 
+    /** Records that an auto is not taken, without which nobody could tell that it was to be. */
+    void refuse(Stimulus.Signal signal, Entry.Reason reason, String explanation) {
+        Instance before = after().instance();
+        var entry = new Entry.Refused(signal.event(), reason, explanation, before.status(), List.of());
+        add(
+                before.id(),
+                new Draft(
+                        signal.id(),
+                        entry,
+                        now,
+                        signal.causedBy(),
+                        signal.event().traceId()));
+    }
+
     private static Entry.Changed changed(
             Instance before,
             MachineEvent event,

@@ -1,6 +1,7 @@
 package dev.holdfast.machine;
 
 import dev.holdfast.machine.model.Component;
+import dev.holdfast.machine.model.ContextCheck;
 import dev.holdfast.machine.model.Machine;
 import dev.holdfast.store.Meta;
 import dev.holdfast.store.Names;
@@ -142,6 +143,7 @@ final class PastReading {
             return;
         }
         Instance instance = at.instance();
+        ContextCheck.broken(machine, instance.data()).forEach(broken -> doubts.add(broken + "; it is kept"));
         if (!machine.states().containsKey(instance.state())) {
             doubts.add("machine '" + machine.name() + "' has no state '" + instance.state()
                     + "'; it is not known what comes next");

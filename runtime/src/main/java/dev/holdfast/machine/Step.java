@@ -1,6 +1,7 @@
 package dev.holdfast.machine;
 
 import dev.holdfast.machine.model.CascadingRule;
+import dev.holdfast.machine.model.ContextCheck;
 import dev.holdfast.machine.model.Machine;
 import dev.holdfast.machine.model.Machine.HandlerFailurePolicy;
 import dev.holdfast.machine.model.State;
@@ -90,6 +91,9 @@ final class Step {
         int sent = sends.size();
         ObjectNode copy = (publicMember == null ? context : publicMember).deepCopy();
         String error = handlers.call(name, event, copy, sends, machine.handlerTimeoutMillis());
+        if (error == null) {
+            error = invalid(copy);
+        }
         handled |= error == null;
         if (error == null && publicMember == null) {
             context = copy;
@@ -103,6 +107,12 @@ final class Step {
             }
             failures.add(failure);
         }
+    }
+
+    /** What is wrong about the data that a handler leaves, as a sentence; null if nothing is. */
+    private @Nullable String invalid(ObjectNode left) {
+        List<String> broken = ContextCheck.changed(machine, publicMember == null ? context : publicMember, left);
+        return broken.isEmpty() ? null : "it leaves what is not allowed: " + String.join("; ", broken);
     }
 
     /** What a transition sends, whatever state it leads to. */

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.event.Trees;
 import dev.holdfast.flow.RunEvent;
-import dev.holdfast.store.Doc;
-import dev.holdfast.store.Docs;
 import dev.holdfast.store.StoreOptions;
 import dev.holdfast.store.memory.MemoryBackend;
 import dev.holdfast.testkit.FaultyBackend;
@@ -27,7 +25,7 @@ class VersionRecorderTest {
     }
 
     private VersionRecorder recorder() {
-        return new VersionRecorder(versions, new VersionDocs(versions, faulty.docs()), "ann");
+        return new VersionRecorder(versions, "ann");
     }
 
     private RunEvent event(RunEvent.Type type, ObjectNode definition) {
@@ -51,9 +49,6 @@ class VersionRecorderTest {
         assertThat(versions.list("hello"))
                 .extracting(version -> version.spec().path("goal").asString())
                 .containsExactly("old", "new");
-        assertThat(store.docs().scan(VersionDocs.COLLECTION, "", Docs.MAX_BATCH))
-                .extracting(Doc::key)
-                .containsExactly("version-1-hello", "version-2-hello");
     }
 
     @Test

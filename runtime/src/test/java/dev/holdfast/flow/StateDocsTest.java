@@ -3,18 +3,22 @@ package dev.holdfast.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.event.LogFollower;
 import dev.holdfast.event.Trees;
 import dev.holdfast.store.Doc;
 import dev.holdfast.store.Expected;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 class StateDocsTest {
     private final FlowGround ground = new FlowGround();
-    private final StateDocs states = new StateDocs(ground.store.log(), ground.store.docs(), ground.timers);
+    private final StateDocs docs = new StateDocs(ground.store.log(), ground.store.docs());
+    private final Following states = new Following(
+            new LogFollower(ground.store.log(), ground.store.docs(), "runs", List.of(docs)), ground.timers, null, null);
 
     @AfterEach
     void close() {
@@ -76,16 +80,16 @@ class StateDocsTest {
     @Test
     void stateCanBeThrownAwayAndRebuiltAndNeverGoesBack() throws InterruptedException {
         ground.run(String.class, flow -> flow.step("a", String.class, call -> "x"));
-        states.rebuild("run");
+        docs.rebuild("run");
         JsonNode first = doc(StateDocs.RUNS, "run");
         ground.store.docs().delete(StateDocs.RUNS, "run", Expected.any());
-        states.rebuild("run");
+        docs.rebuild("run");
         assertThat(doc(StateDocs.RUNS, "run")).isEqualTo(first);
 
         long version =
                 ground.store.docs().get(StateDocs.RUNS, "run").orElseThrow().version();
-        states.rebuild("run");
-        states.rebuild("no such run");
+        docs.rebuild("run");
+        docs.rebuild("no such run");
         assertThat(ground.store.docs().get(StateDocs.RUNS, "run").orElseThrow().version())
                 .isEqualTo(version);
     }

@@ -45,6 +45,15 @@ final class ContextSchemaReader {
         if (read.type() == ContextField.Type.SELECT && read.options().isEmpty()) {
             findings.warning(field, "options", "lists nothing to select, so anything is accepted; list what may be");
         }
+        if (read.fallback() != null) {
+            ContextCheck.rule(read, read.fallback())
+                    .ifPresent(rule -> findings.warning(
+                            field, "default", "is " + read.fallback() + ", which breaks the field's own rule " + rule));
+        }
+        if (read.type() != ContextField.Type.NUMBER && (read.min() != null || read.max() != null)) {
+            String limit = read.min() == null ? "max" : "min";
+            findings.warning(field, limit, "limits numbers, and the field is none; write 'type: number'");
+        }
         field.any("placeholder");
         findings.doubtUnknown(field);
         return read;

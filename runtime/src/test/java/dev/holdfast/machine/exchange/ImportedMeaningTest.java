@@ -30,6 +30,7 @@ class ImportedMeaningTest {
                     stateMachines:
                       - name: Trade
                         initialState: Open
+                        contextSchema: {price: {type: number}}
                         states: [{name: Open, type: entry}, {name: Filled}, {name: Closed, type: final}]
                         transitions:
                           - {from: Open, to: Filled, event: FILL}
@@ -108,6 +109,19 @@ class ImportedMeaningTest {
             known.add(records);
             assertThat(known.instance("t1").context()).isEqualTo(tree("{'Id': 1}"));
         }
+    }
+
+    @Test
+    void dataThatTheSchemaDoesNotAllowAreKeptAndTold() {
+        ImportReport report = originals
+                .with(TRADES)
+                .add(CREATED, record("e", "FILL", "Open", "Filled", 2_000, "{'price': 'high'}"));
+
+        assertThat(trade().context()).isEqualTo(tree("{'Id': 1, 'price': 'high'}"));
+        assertThat(report.added()).isEqualTo(1);
+        assertThat(originals.told)
+                .containsExactly("instance 't1': 'price' is the text 'high', and the contextSchema of Trade says type:"
+                        + " number; it is kept");
     }
 
     @Test
