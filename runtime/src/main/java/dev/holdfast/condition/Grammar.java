@@ -91,7 +91,7 @@ record Grammar(
 
     /** Whether it has the choice {@code a ? b : c}, lists, functions, and names and indexes that are calculated. */
     boolean isRich() {
-        return this == WORKFLOW;
+        return meaning instanceof Strict;
     }
 
     /** Why a path cannot begin with a name, null if it can. */

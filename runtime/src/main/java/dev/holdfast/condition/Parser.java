@@ -51,7 +51,7 @@ final class Parser {
             throw parser.refused(
                     "cannot stand here; " + grammar.advice(text.charAt(parser.at), name == null ? "" : name));
         }
-        parser.references.sort(Comparator.comparing(List::size));
+        parser.references.sort(Comparator.comparingInt(List::size));
         return new Condition(text, grammar.meaning(), whole, parser.references);
     }
 
@@ -75,7 +75,7 @@ final class Parser {
         Term left = level(level + 1);
         int operators = 0;
         for (String sign = sign(level); sign != null; sign = sign(level)) {
-            boolean compares = level == ORDER || level == ORDER - 1 && grammar.isRich();
+            boolean compares = level == ORDER || (level == ORDER - 1 && grammar.isRich());
             if (compares && operators++ > 0) {
                 at -= sign.length();
                 throw refused("compares a second time; combine comparisons with &&");
@@ -197,7 +197,7 @@ final class Parser {
             Term step;
             if (text.charAt(at) == '[') {
                 step = subscript();
-            } else if (text.startsWith("?.", at) && !grammar.isRich() || text.charAt(at) == '.') {
+            } else if (text.charAt(at) == '.' || (text.startsWith("?.", at) && !grammar.isRich())) {
                 step = named();
             } else if (text.charAt(at) == '(') {
                 throw refused("begins a call, and nothing is called here; compare values");

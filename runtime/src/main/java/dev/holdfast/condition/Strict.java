@@ -36,7 +36,8 @@ final class Strict implements Meaning {
         JsonNode exact = key.isNumber() ? whole(key) : key;
         int index = Values.index(exact.asString());
         boolean item = of.isArray() && (index >= 0 || exact.isInt());
-        if (!exact.isInt() && !exact.isString() || !item && !of.isObject()) {
+        boolean named = exact.isInt() || exact.isString();
+        if (!named || (!item && !of.isObject())) {
             throw new ArithmeticException(Shown.value(of) + " has no member " + Shown.value(key));
         }
         JsonNode found = item ? of.get(index) : of.get(exact.asString());
@@ -74,27 +75,25 @@ final class Strict implements Meaning {
 
     /** The right side says how: a list has the value, an object the member, a pattern matches the whole text. */
     private static boolean matches(JsonNode value, JsonNode in, Budget budget) {
-        switch (in.getNodeType()) {
-            case MISSING, NULL -> {
-                return false;
-            }
-            case OBJECT -> {
-                return value.isString() && in.has(value.stringValue());
-            }
-            case ARRAY -> {
-                for (JsonNode item : in) {
-                    if (isEqual(value, item, budget)) {
-                        return true;
-                    }
-                }
-                return false;
-            }
+        return switch (in.getNodeType()) {
+            case MISSING, NULL -> false;
+            case OBJECT -> value.isString() && in.has(value.stringValue());
+            case ARRAY -> has(in, value, budget);
             case STRING -> {
                 boolean hasText = value.isValueNode() && !isNothing(value);
-                return hasText && TextPattern.of(in.stringValue()).matches(Shown.plain(value), budget);
+                yield hasText && TextPattern.of(in.stringValue()).matches(Shown.plain(value), budget);
             }
             default -> throw new ArithmeticException(Shown.value(in) + " is neither a list, an object nor a pattern");
+        };
+    }
+
+    private static boolean has(JsonNode list, JsonNode value, Budget budget) {
+        for (JsonNode item : list) {
+            if (isEqual(value, item, budget)) {
+                return true;
+            }
         }
+        return false;
     }
 
     @Override

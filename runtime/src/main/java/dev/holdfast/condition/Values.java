@@ -44,9 +44,8 @@ public final class Values {
     static boolean equal(JsonNode left, JsonNode right, Budget budget) {
         budget.spend(1);
         if (left.isNumber() && right.isNumber()) {
-            return isFinite(left) && isFinite(right)
-                    ? compare(left, right) == 0
-                    : left.doubleValue() == right.doubleValue();
+            boolean exact = isFinite(left) && isFinite(right);
+            return exact ? compare(left, right) == 0 : doubled(left) == doubled(right);
         }
         if (left.getNodeType() != right.getNodeType() || left.size() != right.size()) {
             return false;
@@ -102,7 +101,7 @@ public final class Values {
 
     /** Whether values have an order: two numbers, or two texts. */
     public static boolean ordered(JsonNode left, JsonNode right) {
-        return left.isNumber() && right.isNumber() || left.isString() && right.isString();
+        return left.isNumber() ? right.isNumber() : left.isString() && right.isString();
     }
 
     /** Compares two values that are {@link #ordered} and finite. */
