@@ -3,10 +3,11 @@ package dev.holdfast.machine;
 import dev.holdfast.store.Backend;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The events of machines as the originals see them: changes of state alone, of all components that share a store. A view of the
- * log. Thread-safe.
+ * The events of machines as the originals see them: changes of state alone, of all components that share a store, each with the
+ * ids of those it led to. A view of the log. Thread-safe.
  */
 public interface EventStore {
     /** The most events that one call returns. */
@@ -29,8 +30,22 @@ public interface EventStore {
     /** The events of an instance in their order; none if there is no such instance. */
     List<PersistedEvent> eventsForInstance(String instanceId);
 
-    /** The events from {@code start} to {@code end}, both included, in the order of the log. */
+    /**
+     * The events from {@code start} to {@code end}, both included, by {@code persistedAt}, and those of one millisecond in the
+     * order of the log.
+     *
+     * @throws IllegalArgumentException if they are more than {@value #MAX_EVENTS}
+     */
     List<PersistedEvent> eventsByTimeRange(Instant start, Instant end);
+
+    /**
+     * The same page by page; each reads all of the log.
+     *
+     * @param after the last event of the page before; null for the first page
+     * @param limit 1 to {@value #MAX_EVENTS}
+     * @return fewer only at the end
+     */
+    List<PersistedEvent> eventsByTimeRange(Instant start, Instant end, @Nullable PersistedEvent after, int limit);
 
     /** The events to which an event has led, in the order of the log. */
     List<PersistedEvent> causedEvents(String eventId);

@@ -4,6 +4,7 @@ import dev.holdfast.event.StoreFailed;
 import dev.holdfast.store.Backend;
 import dev.holdfast.store.Event;
 import dev.holdfast.store.Log;
+import dev.holdfast.store.Pages;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -27,17 +28,11 @@ public final class Handover {
     public List<String> instances() {
         return StoreFailed.asking("read", "the log", () -> {
             Set<String> found = new LinkedHashSet<>();
-            List<Event> page;
-            long position = 0;
-            do {
-                page = log.readAll(position, Log.MAX_BATCH);
-                for (Event event : page) {
-                    position = event.position();
-                    if (Streams.isOne(event.stream())) {
-                        found.add(Streams.instance(event.stream()));
-                    }
+            for (Event event : Pages.of(log, 0)) {
+                if (Streams.isOne(event.stream())) {
+                    found.add(Streams.instance(event.stream()));
                 }
-            } while (page.size() == Log.MAX_BATCH);
+            }
             return new ArrayList<>(found);
         });
     }

@@ -6,22 +6,31 @@ import dev.holdfast.store.Backend;
 import dev.holdfast.store.Event;
 import dev.holdfast.store.Log;
 import dev.holdfast.store.Names;
+import dev.holdfast.store.Pages;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.PriorityQueue;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The events of machines in a log. */
 final class LogEventStore implements EventStore {
+    private static final System.Logger LOG = System.getLogger(LogEventStore.class.getName());
+    private static final Comparator<Event> BY_TIME =
+            Comparator.comparing(Event::time).thenComparingLong(Event::position);
+
     private final Log log;
     private final EventAppender appender;
+    private final EventEffects effects;
 
     LogEventStore(Backend store) {
         this.log = store.log();
         this.appender = new EventAppender(store);
+        this.effects = new EventEffects(log);
     }
 
     @Override
@@ -35,21 +44,13 @@ final class LogEventStore implements EventStore {
         return StoreFailed.asking("read", stream, () -> {
             List<PersistedEvent> events = new ArrayList<>();
             Configuration at = null;
-            List<Event> page;
-            long version = 0;
-            do {
-                page = log.read(stream, version, Log.MAX_BATCH);
-                for (Event event : page) {
-                    version = event.version();
-                    Entry entry = EntryCodec.decode(event);
-                    at = at == null && !Fold.begins(entry) ? null : Fold.apply(at, entry, LoggedInstances.mark(event));
-                    persisted(event, entry, at == null ? null : businessData(at.instance()))
-                            .map(one -> one.withCaused(
-                                    tagged(one.id()).stream().map(Event::id).toList()))
-                            .ifPresent(events::add);
-                }
-            } while (page.size() == Log.MAX_BATCH);
-            return events;
+            for (Event event : Pages.of(log, stream, 0)) {
+                Entry entry = EntryCodec.decode(event);
+                at = at == null && !Fold.begins(entry) ? null : Fold.apply(at, entry, LoggedInstances.mark(event));
+                persisted(event, entry, at == null ? null : businessData(at.instance()))
+                        .ifPresent(events::add);
+            }
+            return effects.filled(events);
         });
     }
 
@@ -60,32 +61,62 @@ final class LogEventStore implements EventStore {
 
     @Override
     public List<PersistedEvent> eventsByTimeRange(Instant start, Instant end) {
-        return scan(
-                0,
-                MAX_EVENTS,
-                event -> !event.time().isBefore(start) && !event.time().isAfter(end));
+        List<PersistedEvent> events = inOrderOfTime(start, end, null, MAX_EVENTS + 1);
+        if (events.size() > MAX_EVENTS) {
+            throw new IllegalArgumentException("more than " + MAX_EVENTS + " events are from " + start + " to " + end
+                    + "; ask for them page by page, or for a shorter time");
+        }
+        return events;
+    }
+
+    @Override
+    public List<PersistedEvent> eventsByTimeRange(
+            Instant start, Instant end, @Nullable PersistedEvent after, int limit) {
+        return inOrderOfTime(start, end, after, Names.checkLimit(limit, MAX_EVENTS));
+    }
+
+    /** The first of them; a log is in another order, so all of it is read, and no more than these are kept meanwhile. */
+    private List<PersistedEvent> inOrderOfTime(Instant start, Instant end, @Nullable PersistedEvent after, int limit) {
+        return StoreFailed.asking("read", "the log", () -> {
+            Event last = after == null ? null : event(after);
+            var first = new PriorityQueue<>(BY_TIME.reversed());
+            for (Event event : Pages.of(log, 0)) {
+                boolean wanted = Streams.isOne(event.stream())
+                        && !event.time().isBefore(start)
+                        && !event.time().isAfter(end)
+                        && (last == null || BY_TIME.compare(last, event) < 0);
+                if (wanted && readable(event).isPresent()) {
+                    first.add(event);
+                    if (first.size() > limit) {
+                        first.poll();
+                    }
+                }
+            }
+            List<PersistedEvent> events = first.stream()
+                    .sorted(BY_TIME)
+                    .flatMap(event -> readable(event).stream())
+                    .toList();
+            return effects.filled(events);
+        });
+    }
+
+    private Event event(PersistedEvent given) {
+        String stream = Streams.of(given.instanceId());
+        return log.find(given.id())
+                .filter(event -> event.stream().equals(stream))
+                .or(() -> Pages.of(log, stream, 0).stream()
+                        .filter(event -> event.id().equals(given.id()))
+                        .findFirst())
+                .orElseThrow(() -> new IllegalArgumentException("instance '" + given.instanceId() + "' has no event '"
+                        + given.id() + "' to go on after; begin with none"));
     }
 
     @Override
     public List<PersistedEvent> causedEvents(String eventId) {
-        return StoreFailed.asking(
-                "read what was caused by",
-                eventId,
-                () -> tagged(eventId).stream()
-                        .flatMap(event -> persisted(event).stream())
-                        .toList());
-    }
-
-    /** All events caused by one, also those that are no change of state. */
-    List<Event> tagged(String eventId) {
-        List<Event> all = new ArrayList<>();
-        List<Event> page;
-        do {
-            page = log.readTagged(
-                    Ids.causedByTag(eventId), all.isEmpty() ? 0 : all.getLast().position(), Log.MAX_BATCH);
-            all.addAll(page);
-        } while (page.size() == Log.MAX_BATCH);
-        return all;
+        return StoreFailed.asking("read what was caused by", eventId, () -> {
+            Stream<PersistedEvent> caused = effects.of(eventId).stream().flatMap(event -> readable(event).stream());
+            return effects.filled(caused.toList());
+        });
     }
 
     @Override
@@ -97,25 +128,27 @@ final class LogEventStore implements EventStore {
                         .map(Event::position)
                         .orElseThrow(() -> new IllegalArgumentException(
                                 "there is no event '" + afterEventId + "' to go on after; begin with an empty id"));
-        return scan(after, limit, event -> true);
+        return scan(after, limit);
     }
 
-    private List<PersistedEvent> scan(long afterPosition, int limit, Predicate<Event> wanted) {
+    private List<PersistedEvent> scan(long afterPosition, int limit) {
         return StoreFailed.asking("read", "the log", () -> {
-            List<PersistedEvent> events = new ArrayList<>();
-            List<Event> page;
-            long position = afterPosition;
-            do {
-                page = log.readAll(position, Log.MAX_BATCH);
-                for (Event event : page) {
-                    position = event.position();
-                    if (events.size() < limit && Streams.isOne(event.stream()) && wanted.test(event)) {
-                        persisted(event).ifPresent(events::add);
-                    }
-                }
-            } while (page.size() == Log.MAX_BATCH && events.size() < limit);
-            return events;
+            Stream<PersistedEvent> events = Pages.of(log, afterPosition).stream()
+                    .filter(event -> Streams.isOne(event.stream()))
+                    .flatMap(event -> readable(event).stream())
+                    .limit(limit);
+            return effects.filled(events.toList());
         });
+    }
+
+    /** An event that cannot be read keeps nobody from the others; asking for its instance says what is wrong with it. */
+    private static Optional<PersistedEvent> readable(Event event) {
+        try {
+            return persisted(event);
+        } catch (UnreadableEntry unreadable) {
+            LOG.log(System.Logger.Level.WARNING, unreadable.getMessage() + "; it is passed over");
+            return Optional.empty();
+        }
     }
 
     @Override

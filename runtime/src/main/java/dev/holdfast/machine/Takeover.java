@@ -4,9 +4,9 @@ import dev.holdfast.event.StoreFailed;
 import dev.holdfast.event.StreamWriter;
 import dev.holdfast.machine.model.Component;
 import dev.holdfast.store.Backend;
-import dev.holdfast.store.Event;
 import dev.holdfast.store.Log;
 import dev.holdfast.store.NewEvent;
+import dev.holdfast.store.Pages;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
@@ -109,17 +109,8 @@ public final class Takeover {
 
     /** Events that are not kept any more count as the same. */
     private boolean sameUntil(String stream, long version, List<NewEvent> events) {
-        long seen = 0;
-        List<Event> page;
-        do {
-            page = log.read(stream, seen, Log.MAX_BATCH);
-            for (Event event : page) {
-                seen = event.version();
-                if (seen <= version && !events.get((int) seen - 1).id().equals(event.id())) {
-                    return false;
-                }
-            }
-        } while (page.size() == Log.MAX_BATCH && seen < version);
-        return true;
+        return Pages.of(log, stream, 0).stream()
+                .takeWhile(event -> event.version() <= version)
+                .allMatch(event -> events.get((int) event.version() - 1).id().equals(event.id()));
     }
 }

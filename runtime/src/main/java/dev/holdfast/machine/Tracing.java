@@ -21,13 +21,13 @@ final class Tracing {
     static final int MAX_DEPTH = 200;
 
     private final Log log;
-    private final LogEventStore events;
+    private final EventEffects caused;
     private final Set<String> seen = new HashSet<>();
     private boolean whole = true;
 
     Tracing(Backend store) {
         this.log = store.log();
-        this.events = new LogEventStore(store);
+        this.caused = new EventEffects(log);
     }
 
     /** Of the event with an id, and of those whose callers gave them this one; at least one. */
@@ -73,7 +73,7 @@ final class Tracing {
     private Trace.Node effects(PersistedEvent event, int depth) {
         List<Trace.Node> effects = new ArrayList<>();
         seen.add(event.id());
-        List<Event> found = events.tagged(event.id());
+        List<Event> found = caused.of(event.id());
         for (Event effect : found) {
             Optional<PersistedEvent> persisted = LogEventStore.persisted(effect);
             boolean room = depth < MAX_DEPTH && seen.size() < MAX_EVENTS;

@@ -113,9 +113,8 @@ class ImportedMeaningTest {
 
     @Test
     void dataThatTheSchemaDoesNotAllowAreKeptAndTold() {
-        ImportReport report = originals
-                .with(TRADES)
-                .add(CREATED, record("e", "FILL", "Open", "Filled", 2_000, "{'price': 'high'}"));
+        ImportReport report =
+                originals.with(TRADES).add(CREATED, record("e", "FILL", "Open", "Filled", 2_000, "{'price': 'high'}"));
 
         assertThat(trade().context()).isEqualTo(tree("{'Id': 1, 'price': 'high'}"));
         assertThat(report.added()).isEqualTo(1);
