@@ -8,9 +8,10 @@ import dev.holdfast.time.SystemTimers;
 import dev.holdfast.workflow.RunRequest;
 import dev.holdfast.workflow.Submission;
 import dev.holdfast.workflow.Workflow;
+import java.io.PrintWriter;
 
-/** Starts a run for workers, and says what it is called. Immutable. */
-record Detachment(Environment environment, CommonFlags common) {
+/** Starts a run for workers, and says what it is called; of one that has finished, also how. Immutable. */
+record Detachment(Environment environment, CommonFlags common, StoreFlags store) {
 
     /** Returns the exit code. */
     int submit(OpenStores stores, Workflow workflow, RunRequest request, QueuedRun.Order order) {
@@ -19,8 +20,15 @@ record Detachment(Environment environment, CommonFlags common) {
             stores.publish(environment, workflow, ActorFlag.user(environment), null);
             RunView run = new Submission(engine).submit(workflow, request, order);
             stores.derive(environment);
-            environment.console().out().println(common.json ? JsonOutput.line(run) : run.id());
-            return ExitCode.DONE;
+            PrintWriter out = environment.console().out();
+            out.println(common.json ? JsonOutput.line(run) : run.id());
+            if (!run.status().finished()) {
+                return ExitCode.DONE;
+            }
+            if (!common.json) {
+                new Report(out, new Hints(environment.invocation(), store, true)).print(run);
+            }
+            return Report.exitCode(run);
         }
     }
 }

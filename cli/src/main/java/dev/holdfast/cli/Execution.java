@@ -25,6 +25,11 @@ record Execution(Environment environment, CommonFlags common, StoreFlags store, 
         String choose(WorkflowRunner runner);
 
         Running start(WorkflowRunner runner, Runs runs);
+
+        /** Whether to wait for the end of the run where another process is at work on it. */
+        default boolean mayWatch() {
+            return false;
+        }
     }
 
     /** Makes a run continue that is known by its id. */
@@ -81,7 +86,7 @@ record Execution(Environment environment, CommonFlags common, StoreFlags store, 
                         around,
                         stores.shared() ? holder : null);
                 var lease = new ForegroundLease(stores, environment, holder)) {
-            lease.take(() -> starter.choose(runner));
+            lease.take(() -> starter.choose(runner), starter.mayWatch());
             Running running = starter.start(runner, new Runs(stores.events(), environment.clock()));
             lease.whenLost(running::stop);
             environment.interruption().stopWith(running::stop);

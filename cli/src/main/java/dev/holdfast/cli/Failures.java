@@ -107,6 +107,7 @@ final class Failures {
     private static String changed(DefinitionChanged changed) {
         return "run '" + changed.context().get("run") + "' was started with something else:\n  "
                 + String.join("\n  ", changed.changes())
-                + "\nPut it back, continue with --accept-changes where that is safe, or start another run with --run-id.";
+                + "\nPut it back, continue with --accept-changes where that is safe (one that has failed also with 'runs retry RUN"
+                + " --with FILE'), or start another run with --run-id.";
     }
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ForegroundLease implements AutoCloseable {
     private static final int LOOK_EVERY_MILLIS = 100;
+    private static final int WATCH_EVERY_MILLIS = 300;
 
     private final boolean needed;
     private final Runs runs;
@@ -36,15 +37,16 @@ final class ForegroundLease implements AutoCloseable {
      * Takes the lease on the run that is chosen, waiting if need be until it is clear whether its last holder is alive.
      *
      * @param choice asked again when the lease is taken, since the run may have ended meanwhile
-     * @throws RunHeld if another process is at work on it
+     * @param watch whether to wait where a living process has it, until it has ended the run or left it
+     * @throws RunHeld if another process is at work on it, unless that is to be waited for
      */
-    void take(Supplier<String> choice) throws InterruptedException {
+    void take(Supplier<String> choice, boolean watch) throws InterruptedException {
         if (!needed) {
             return;
         }
         String runId = choice.get();
         while (true) {
-            take(runId);
+            take(runId, watch);
             String again = choice.get();
             if (again.equals(runId)) {
                 return;
@@ -54,23 +56,31 @@ final class ForegroundLease implements AutoCloseable {
         }
     }
 
-    private void take(String runId) throws InterruptedException {
+    private void take(String runId, boolean watch) throws InterruptedException {
         String lease = RunLeases.covering(runs, runId);
         Leases.@Nullable Holder first = null;
+        boolean alive = false;
         while (!leases.claim(lease, this::lose)) {
+            if (watch && runs.hasFinished(runId)) {
+                return; // what is recorded needs no lease to be shown
+            }
             Leases.Holder now = leases.look().holders().get(lease);
             if (first == null && now != null) {
                 first = now;
-                environment
-                        .console()
-                        .err()
-                        .println("run " + runId + " is held by " + now.name() + "; looking for up to "
-                                + Words.length(leases.length()) + " whether that process is alive");
-            } else if (now != null && !now.equals(first)) {
+                say("run " + runId + " is held by " + now.name() + "; looking for up to "
+                        + Words.length(leases.length()) + " whether that process is alive");
+            } else if (now != null && !now.equals(first) && !watch) {
                 throw new RunHeld(runId, now.name());
+            } else if (now != null && !now.equals(first) && !alive) {
+                alive = true;
+                say("it is; waiting for it to end the run");
             }
-            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
+            TimeUnit.MILLISECONDS.sleep(alive ? WATCH_EVERY_MILLIS : LOOK_EVERY_MILLIS);
         }
+    }
+
+    private void say(String line) {
+        environment.console().err().println(line);
     }
 
     /** What to do if the lease is lost. */

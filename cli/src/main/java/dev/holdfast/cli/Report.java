@@ -35,7 +35,7 @@ record Report(PrintWriter out, Hints hints) {
             case FAILED -> failed(run);
             case CANCELLED -> {
                 out.println("Run " + run.id() + " was cancelled; nothing was undone.");
-                out.println("Continue after all with: " + hints.runs("retry", run.id()));
+                waysOn(run, "Continue after all with: ");
             }
             case RUNNING, COMPENSATING -> {
                 long done = count(run, TaskStatus.COMPLETED);
@@ -64,7 +64,13 @@ record Report(PrintWriter out, Hints hints) {
         undone(run, TaskView.Compensation.COMPLETED, "Undone: ");
         undone(run, TaskView.Compensation.FAILED, "Could not be undone: ");
         out.println("See what happened with: " + hints.runs("show", run.id()));
-        out.println("Try again, keeping what is done, with: " + hints.runs("retry", run.id()));
+        waysOn(run, "Try again, keeping what is done, with: ");
+    }
+
+    private void waysOn(RunView run, String title) {
+        out.println(title + hints.runs("retry", run.id()));
+        out.println("With a mended file add --with FILE; from an earlier task: " + hints.runs("fork", run.id())
+                + " --from TASK; from the beginning: another --run-id.");
     }
 
     private void undone(RunView run, TaskView.Compensation how, String title) {

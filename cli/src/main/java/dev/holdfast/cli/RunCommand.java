@@ -24,7 +24,8 @@ import picocli.CommandLine.Parameters;
         name = "run",
         description = {
             "Run a workflow. Kill it at any moment, run the same command, and it continues: what is recorded as completed"
-                    + " is never run again. After a finished run the same command starts a new one."
+                    + " is never run again. After a finished run the same command starts a new one; with --run-id it shows how that"
+                    + " one ended."
         },
         footer = {
             "",
@@ -49,7 +50,8 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = {"--run-id", "--id"},
             paramLabel = "ID",
-            description = "The run to start or continue. Default: the workflow's id, then ID-2, ID-3…")
+            description =
+                    "The run to start, to continue, or to show again. Default: the workflow's id, then ID-2, ID-3…")
     private @Nullable String runId;
 
     @Option(
@@ -86,6 +88,10 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (acceptChanges && detach != null) {
+            throw new IllegalArgumentException("--accept-changes and --detach do not go together; run it here with"
+                    + " --accept-changes, or mend it by 'runs retry RUN --with FILE'");
+        }
         var request = new RunRequest(runId, Inputs.merged(inputs, environment.directory()), acceptChanges);
         WorkflowReader checked = new WorkflowReader(TaskHandlers.load());
         WorkflowReader reader = noPolicy ? checked.withoutPolicyCheck() : checked;
@@ -96,7 +102,8 @@ final class RunCommand implements Callable<Integer> {
             return detach == null
                     ? new Execution(environment, common, store, run, reader)
                             .run(stores, starter(loaded.workflow(), request), true)
-                    : new Detachment(environment, common).submit(stores, loaded.workflow(), request, detach.order());
+                    : new Detachment(environment, common, store)
+                            .submit(stores, loaded.workflow(), request, detach.order());
         }
     }
 
@@ -110,6 +117,11 @@ final class RunCommand implements Callable<Integer> {
             @Override
             public Running start(WorkflowRunner runner, Runs runs) {
                 return runner.start(definition, request);
+            }
+
+            @Override
+            public boolean mayWatch() {
+                return request.runId() != null;
             }
         };
     }

@@ -2,8 +2,7 @@ package dev.holdfast.cli;
 
 import dev.holdfast.flow.Runs;
 import dev.holdfast.workflow.Running;
-import dev.holdfast.workflow.TaskHandlers;
-import dev.holdfast.workflow.WorkflowReader;
+import dev.holdfast.workflow.Workflow;
 import dev.holdfast.workflow.WorkflowRunner;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -18,21 +17,35 @@ import picocli.CommandLine.Parameters;
         description =
                 "Start a new run that takes over what another has completed, except for one task and all that depends"
                         + " on it. The other run stays as it is.",
-        footer = {"", "Example:", "  holdfast runs fork survive --from report"})
+        footer = {
+            "",
+            "Examples:",
+            "  holdfast runs fork survive --from report",
+            "  holdfast runs fork survive --from report --with mended.yaml --run-id survive-mended",
+            "  holdfast runs fork import --from 'each[7]'"
+        })
 final class RunsForkCommand implements Callable<Integer> {
     private final Environment environment;
 
     @Parameters(paramLabel = "RUN", description = "The id of the run.")
     private String run = "";
 
-    @Option(names = "--from", paramLabel = "TASK", required = true, description = "The first task to run again.")
+    @Option(
+            names = "--from",
+            paramLabel = "TASK",
+            required = true,
+            description = "The first task to run again, or an item of a parallel one: 'fan[3]'.")
     private String from = "";
 
     @Option(
             names = "--run-id",
             paramLabel = "ID",
-            description = "The new run. Default: the next number of the old one.")
+            description =
+                    "The new run, the same however often this is repeated. Default: the next number of the old one.")
     private @Nullable String newRun;
+
+    @Mixin
+    private final MendedFlags mended = new MendedFlags();
 
     @Mixin
     private final RunFlags flags = new RunFlags();
@@ -49,24 +62,38 @@ final class RunsForkCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        var reader = new WorkflowReader(TaskHandlers.load());
-        return new Execution(environment, common, store, flags, reader).run(new Forked(), false);
+        var reader = MendedFlags.reader();
+        var definition = mended.read(environment, reader);
+        try (OpenStores stores = OpenStores.open(store.settings(environment), environment)) {
+            var workflow = definition.apply(stores.events().log());
+            return new Execution(environment, common, store, flags, reader).run(stores, new Forked(workflow), false);
+        }
     }
 
     /** The new run, which is written when it is first asked for. */
     private final class Forked implements Execution.Starter {
+        private final @Nullable Workflow workflow;
         private @Nullable String id;
+
+        Forked(@Nullable Workflow workflow) {
+            this.workflow = workflow;
+        }
 
         @Override
         public String choose(WorkflowRunner runner) {
-            String forked = id == null ? runner.fork(run, from, newRun) : id;
+            String forked = id == null ? runner.fork(run, from, newRun, workflow) : id;
             id = forked;
             return forked;
         }
 
         @Override
         public Running start(WorkflowRunner runner, Runs runs) {
-            return runner.resume(choose(runner));
+            return runner.resumeOrShow(choose(runner));
+        }
+
+        @Override
+        public boolean mayWatch() {
+            return newRun != null;
         }
     }
 }

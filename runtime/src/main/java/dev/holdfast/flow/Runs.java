@@ -81,6 +81,27 @@ public final class Runs {
         return first.isEmpty() ? null : RunCodec.decode(first.getFirst()).text("parent");
     }
 
+    /**
+     * Whether a run carries its definition, so that any process can continue it; a flow's program alone can.
+     *
+     * @throws RunNotFound if nothing is recorded under this id
+     */
+    public boolean isWorkflow(String runId) {
+        return read("look at run", runId).definition().isObject();
+    }
+
+    /** Whether a run has ended, well or not; false if there is none. */
+    public boolean hasFinished(String runId) {
+        return StoreFailed.asking("look at", runId, () -> {
+            List<Event> last = log.read(runId, Math.max(0, log.version(runId) - 1), 1);
+            return !last.isEmpty()
+                    && switch (RunCodec.decode(last.getFirst()).type()) {
+                        case WORKFLOW_COMPLETED, WORKFLOW_FAILED, WORKFLOW_CANCELLED -> true;
+                        default -> false;
+                    };
+        });
+    }
+
     /** @throws RunNotFound if nothing is recorded under this id */
     public RunView show(String runId) {
         return read("show run", runId).view();

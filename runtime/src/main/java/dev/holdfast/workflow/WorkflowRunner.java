@@ -178,6 +178,12 @@ public final class WorkflowRunner implements AutoCloseable {
                 : Optional.of(open(run, recorded(run), events(claimed()), true));
     }
 
+    /** Like {@link #resume}, but shows how the run ended if it has finished. */
+    public Running resumeOrShow(String runId) {
+        Run run = read("continue run", runId);
+        return run.status().finished() ? new EndedRun(run.view()) : open(run, recorded(run), events(claimed()), true);
+    }
+
     private Run read(String operation, String runId) {
         return Run.read(log(), runId).orElseThrow(() -> new RunNotFound(operation, runId));
     }
