@@ -3,6 +3,7 @@ package dev.holdfast.cli;
 import dev.holdfast.event.LogFollower;
 import dev.holdfast.event.Trees;
 import dev.holdfast.flow.StateDocs;
+import dev.holdfast.machine.StuckHandler;
 import dev.holdfast.store.Backend;
 import dev.holdfast.store.Health;
 import dev.holdfast.store.Pages;
@@ -62,6 +63,7 @@ final class Examination {
         try (Backend backend = choice.open(environment.clock(), Access.READ_ONLY)) {
             examine(backend.health());
             fence(backend);
+            handlers(backend);
             verify(backend);
             documents(backend);
         } catch (StoreException.Corrupt damaged) {
@@ -96,6 +98,16 @@ final class Examination {
             problem(
                     "this store is fenced: its state is kept in " + other,
                     "use --store " + other + ", or migrate it back");
+        }
+    }
+
+    private void handlers(Backend backend) {
+        for (StuckHandler stuck : StuckHandler.all(backend.docs())) {
+            problem(
+                    "handler '" + stuck.handler() + "' of component '" + stuck.component() + "' has not ended since "
+                            + stuck.since() + " for instance '" + stuck.instance() + "' and keeps a thread of "
+                            + stuck.process(),
+                    "mend the handler, and start that process again");
         }
     }
 

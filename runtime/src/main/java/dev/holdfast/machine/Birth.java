@@ -64,6 +64,6 @@ record Birth(
                 given.set(field.getKey(), field.getValue().fallback());
             }
         }
-        return given;
+        return StoredForm.of("the data of instance '" + id + "'", given);
     }
 }

@@ -116,7 +116,10 @@ public final class ComponentRegistry implements AutoCloseable {
 
     private MachineRuntime host(Component component, Handlers handlers) {
         ground.definitions().keep(component);
-        var decider = new Decider(new HandlerCalls(handlers, ground.options().handlerTimeout()));
+        var decider = new Decider(new HandlerCalls(
+                handlers,
+                ground.handlers().threads(component.name()),
+                ground.options().handlerTimeout()));
         ground.host().add(new Hosted(component, decider));
         var runtime = new MachineRuntime(component, ground);
         runtimes.put(component.name(), runtime);

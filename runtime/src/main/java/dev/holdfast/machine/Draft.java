@@ -1,6 +1,7 @@
 package dev.holdfast.machine;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,10 @@ record Draft(
         List<String> causedBy,
         @Nullable String traceId,
         @Nullable String request) {
+    Draft {
+        time = time.truncatedTo(ChronoUnit.MILLIS);
+    }
+
     Draft(String id, Entry entry, Instant time, List<String> causedBy, @Nullable String traceId) {
         this(id, entry, time, causedBy, traceId, null);
     }

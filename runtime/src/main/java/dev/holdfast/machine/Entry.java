@@ -1,6 +1,7 @@
 package dev.holdfast.machine;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -129,5 +130,9 @@ sealed interface Entry {
             implements Entry {}
 
     /** All that the stream amounted to, so that what is before can be removed. */
-    record Covered(Configuration configuration, Instant at) implements Entry {}
+    record Covered(Configuration configuration, Instant at) implements Entry {
+        public Covered {
+            at = at.truncatedTo(ChronoUnit.MILLIS);
+        }
+    }
 }

@@ -2,21 +2,21 @@ package dev.holdfast.machine;
 
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Calls handlers, each on a thread of its own, so that one that hangs holds nobody. Thread-safe. */
+/** Calls handlers on the threads that their component has for them, each for as long as it may take. Thread-safe. */
 final class HandlerCalls {
-    private static final ScopedCall SCOPE = new ScopedCall();
+    private static final ThreadLocal<Boolean> INSIDE = ThreadLocal.withInitial(() -> false);
 
     private final Handlers handlers;
+    private final HandlerThreads threads;
     private final Duration timeout;
 
-    HandlerCalls(Handlers handlers, Duration timeout) {
+    HandlerCalls(Handlers handlers, HandlerThreads threads, Duration timeout) {
         this.handlers = handlers;
+        this.threads = threads;
         this.timeout = timeout;
     }
 
@@ -27,8 +27,10 @@ final class HandlerCalls {
 
     /**
      * @param context is changed by the handler
-     * @param most how long it may take; null for the default
+     * @param most how many milliseconds it may take, by a clock that nobody sets; null for the default
      * @return what went wrong, as a sentence; null if nothing did
+     * @throws CallInterrupted if this thread is interrupted
+     * @throws NoHandlerThread if all threads are kept by handlers that have not ended in time
      */
     @Nullable
     String call(String name, MachineEvent event, ObjectNode context, Sender sender, @Nullable Long most) {
@@ -36,51 +38,52 @@ final class HandlerCalls {
         if (handler == null) {
             return null;
         }
-        var task = new FutureTask<@Nullable Void>(() -> {
-            SCOPE.within(() -> handler.handle(event, context, sender));
-            return null;
-        });
-        Thread thread = Thread.ofVirtual().name("handler " + name).start(task);
         long millis = most == null ? timeout.toMillis() : most;
+        String instance = sender.instance().id();
+        var told = new MachineEvent(event.type(), event.payload().deepCopy(), event.timestamp(), event.traceId());
         try {
-            task.get(millis, TimeUnit.MILLISECONDS);
+            threads.start(name, instance, () -> {
+                        within(handler, told, context, sender);
+                        return null;
+                    })
+                    .await(millis);
             return null;
         } catch (ExecutionException failed) {
-            Throwable cause = failed.getCause() == null ? failed : failed.getCause();
-            return cause.getClass().getSimpleName() + (cause.getMessage() == null ? "" : ": " + cause.getMessage());
+            return explained(failed.getCause() == null ? failed : failed.getCause());
         } catch (TimeoutException hanging) {
-            thread.interrupt();
             return "it took longer than " + millis + " ms";
         } catch (InterruptedException interrupted) {
-            thread.interrupt();
             Thread.currentThread().interrupt();
-            return "it was interrupted";
+            throw new CallInterrupted(name, instance, interrupted);
         }
+    }
+
+    private static void within(Handler handler, MachineEvent event, ObjectNode context, Sender sender)
+            throws Exception {
+        INSIDE.set(true);
+        try {
+            handler.handle(event, context, sender);
+        } finally {
+            INSIDE.remove();
+        }
+    }
+
+    private static String explained(Throwable failure) {
+        String name = failure.getClass().getSimpleName();
+        String message;
+        try {
+            message = failure.getMessage();
+        } catch (RuntimeException | StackOverflowError silent) { // whoever wrote the exception failed at this, too
+            message = null;
+        }
+        return StoredForm.message(message == null ? name : name + ": " + message);
     }
 
     /** @throws IllegalStateException if a handler is running on this thread */
     static void refuseWithin(String what) {
-        if (SCOPE.inside()) {
+        if (INSIDE.get()) {
             throw new IllegalStateException(
                     "a handler may not " + what + " by itself, for it could wait for itself; use its sender");
-        }
-    }
-
-    /** Knows whether a handler is running on a thread. */
-    private static final class ScopedCall {
-        private final ThreadLocal<Boolean> inside = ThreadLocal.withInitial(() -> false);
-
-        interface Call {
-            void run() throws Exception;
-        }
-
-        void within(Call call) throws Exception {
-            inside.set(true);
-            call.run();
-        }
-
-        boolean inside() {
-            return inside.get();
         }
     }
 }

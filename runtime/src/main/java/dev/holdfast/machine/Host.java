@@ -4,6 +4,7 @@ import dev.holdfast.event.Fenced;
 import dev.holdfast.machine.Stimulus.Signal;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -84,8 +85,9 @@ final class Host {
         return components;
     }
 
+    /** What the clock shows, as it is recorded. */
     Instant now() {
-        return clock.instant();
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
     String newId() {
@@ -150,7 +152,7 @@ final class Host {
         if (stimulus instanceof Stimulus.Due due && !at.instance().timers().contains(due.timer())) {
             return isOld(at) ? null : new Outcome.Ignored(at.instance(), "the timer is not set any more");
         }
-        Instant now = clock.instant();
+        Instant now = now();
         boolean settled = !at.owed().isEmpty() && follow.settled(at);
         return switch (hosted.decider().decide(hosted.machine(at.instance()), at, settled, named, now)) {
             case Decision.Take take -> take(at, take);
@@ -261,7 +263,7 @@ final class Host {
     }
 
     private void migrate(Hosted hosted, Configuration at) {
-        Draft draft = hosted.migration(at, ids.get(), clock.instant())
+        Draft draft = hosted.migration(at, ids.get(), now())
                 .orElseThrow(() -> definitions.differs(at.instance(), hosted.machine(at.instance())));
         record(at, draft);
     }

@@ -68,7 +68,7 @@ record Hosted(Component component, Decider decider) {
                 }
             });
         }
-        return set.isEmpty() ? Changes.NONE : new Changes(set, List.of());
+        return set.isEmpty() ? Changes.NONE : new Changes(StoredForm.of("the defaults of a migration", set), List.of());
     }
 
     /** A timer whose event the new definition has in this state, too, keeps its deadline. */

@@ -2,6 +2,7 @@ package dev.holdfast.machine;
 
 import dev.holdfast.event.Trees;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
@@ -9,7 +10,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * A copy of an instance. Immutable.
  *
- * @param snapshotAt when it was made
+ * @param snapshotAt when it was made, to the millisecond
  * @param lastEventId the last event that it covers
  */
 public record InstanceSnapshot(
@@ -23,6 +24,7 @@ public record InstanceSnapshot(
     public record PendingTimeout(String stateKey, String eventType, long remainingMs) {}
 
     public InstanceSnapshot {
+        snapshotAt = snapshotAt.truncatedTo(ChronoUnit.MILLIS);
         pendingTimeouts = List.copyOf(pendingTimeouts);
     }
 

@@ -40,6 +40,7 @@ final class MachineGround implements AutoCloseable {
     private final @Nullable Snapshots snapshots;
     private final @Nullable Caretaker caretaker;
     private final Pending pending = new Pending();
+    private final StuckHandlers handlers;
     private final Timers timers;
     private final Runnable afterwards;
     private final AtomicBoolean begun = new AtomicBoolean();
@@ -61,6 +62,7 @@ final class MachineGround implements AutoCloseable {
         this.afterwards = afterwards;
         this.definitions = new Definitions(store.docs());
         this.passedOver = new PassedOverDocs(store.docs());
+        this.handlers = new StuckHandlers(store.docs(), timers, options.handlerThreads());
         this.snapshots = options.snapshots()
                 ? new Snapshots(store.docs(), timers.clock(), options.snapshotInterval(), options.snapshotRetention())
                 : null;
@@ -209,6 +211,10 @@ final class MachineGround implements AutoCloseable {
         return receivers;
     }
 
+    StuckHandlers handlers() {
+        return handlers;
+    }
+
     Host host() {
         return host;
     }
@@ -266,7 +272,7 @@ final class MachineGround implements AutoCloseable {
     /** Each part is closed, whatever becomes of the others. */
     @Override
     public void close() {
-        List<Runnable> parts = new ArrayList<>(List.of(alarms::close, dispatcher::close));
+        List<Runnable> parts = new ArrayList<>(List.of(alarms::close, dispatcher::close, handlers::close));
         if (caretaker != null) {
             parts.add(caretaker::close);
         }

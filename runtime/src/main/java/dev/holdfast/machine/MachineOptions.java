@@ -15,6 +15,7 @@ import java.util.Map;
  * @param handlerTimeout how long a handler may take where its machine says nothing
  * @param downtime what becomes of timers that fell due while nobody hosted their component
  * @param cachedInstances how many instances are kept in memory, those used last
+ * @param handlerThreads on how many threads the handlers of a component run, at least 1
  */
 public record MachineOptions(
         boolean eventSourcing,
@@ -24,18 +25,21 @@ public record MachineOptions(
         int eventRetentionDays,
         Duration handlerTimeout,
         DowntimePolicy downtime,
-        int cachedInstances) {
+        int cachedInstances,
+        int handlerThreads) {
     /** How many transitions lie between two snapshots where nothing else is said. */
     public static final int SNAPSHOT_INTERVAL = 10;
 
     private static final Duration HANDLER_TIMEOUT = Duration.ofSeconds(30);
     private static final int CACHED_INSTANCES = 10_000;
+    private static final int HANDLER_THREADS = 64;
 
     public MachineOptions {
         atLeast("snapshotInterval", snapshotInterval, 1);
         atLeast("snapshotRetention", snapshotRetention, 1);
         atLeast("eventRetentionDays", eventRetentionDays, 0);
         atLeast("cachedInstances", cachedInstances, 1);
+        atLeast("handlerThreads", handlerThreads, 1);
         if (handlerTimeout.isNegative() || handlerTimeout.isZero()) {
             throw new IllegalArgumentException("handlerTimeout is " + handlerTimeout + "; give handlers some time");
         }
@@ -50,7 +54,15 @@ public record MachineOptions(
     /** Every macrostep is recorded, and a snapshot after every {@value #SNAPSHOT_INTERVAL} transitions. */
     public static MachineOptions defaults() {
         return new MachineOptions(
-                true, true, SNAPSHOT_INTERVAL, 1, 0, HANDLER_TIMEOUT, DowntimePolicy.FIRE, CACHED_INSTANCES);
+                true,
+                true,
+                SNAPSHOT_INTERVAL,
+                1,
+                0,
+                HANDLER_TIMEOUT,
+                DowntimePolicy.FIRE,
+                CACHED_INSTANCES,
+                HANDLER_THREADS);
     }
 
     /**
@@ -69,7 +81,8 @@ public record MachineOptions(
                 number(environment, "EVENT_RETENTION_DAYS", defaults.eventRetentionDays, 0),
                 defaults.handlerTimeout,
                 defaults.downtime,
-                defaults.cachedInstances);
+                defaults.cachedInstances,
+                defaults.handlerThreads);
     }
 
     private static boolean flag(Map<String, String> environment, String name, boolean absent) {
@@ -106,7 +119,8 @@ public record MachineOptions(
                 eventRetentionDays,
                 handlerTimeout,
                 downtime,
-                cachedInstances);
+                cachedInstances,
+                handlerThreads);
     }
 
     public MachineOptions withSnapshots(boolean other) {
@@ -118,7 +132,8 @@ public record MachineOptions(
                 eventRetentionDays,
                 handlerTimeout,
                 downtime,
-                cachedInstances);
+                cachedInstances,
+                handlerThreads);
     }
 
     /** @param interval how many transitions lie between two snapshots */
@@ -131,7 +146,8 @@ public record MachineOptions(
                 eventRetentionDays,
                 handlerTimeout,
                 downtime,
-                cachedInstances);
+                cachedInstances,
+                handlerThreads);
     }
 
     public MachineOptions withHandlerTimeout(Duration other) {
@@ -143,7 +159,8 @@ public record MachineOptions(
                 eventRetentionDays,
                 other,
                 downtime,
-                cachedInstances);
+                cachedInstances,
+                handlerThreads);
     }
 
     public MachineOptions withDowntime(DowntimePolicy other) {
@@ -155,7 +172,8 @@ public record MachineOptions(
                 eventRetentionDays,
                 handlerTimeout,
                 other,
-                cachedInstances);
+                cachedInstances,
+                handlerThreads);
     }
 
     public MachineOptions withCachedInstances(int most) {
@@ -167,6 +185,21 @@ public record MachineOptions(
                 eventRetentionDays,
                 handlerTimeout,
                 downtime,
+                most,
+                handlerThreads);
+    }
+
+    /** @param most on how many threads the handlers of a component run */
+    public MachineOptions withHandlerThreads(int most) {
+        return new MachineOptions(
+                eventSourcing,
+                snapshots,
+                snapshotInterval,
+                snapshotRetention,
+                eventRetentionDays,
+                handlerTimeout,
+                downtime,
+                cachedInstances,
                 most);
     }
 }

@@ -6,6 +6,8 @@ import dev.holdfast.machine.Host.Manner;
 import dev.holdfast.machine.Stimulus.Signal;
 import dev.holdfast.machine.model.Component;
 import dev.holdfast.machine.model.Component.EntryMode;
+import dev.holdfast.store.Names;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,12 +25,18 @@ import tools.jackson.databind.node.ObjectNode;
  * caller's can then be sent again: it is taken once.
  */
 public final class MachineRuntime {
+    /** The moments between which all storages and JavaScript can tell the time. */
+    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
+
     private final Component component;
     private final Host host;
     private final Instances instances;
     private final MachineGround ground;
     private final Receivers receivers;
     private final SnapshotStore snapshots;
+    private final HandlerThreads handlers;
 
     MachineRuntime(Component component, MachineGround ground) {
         this.component = component;
@@ -37,6 +45,7 @@ public final class MachineRuntime {
         this.ground = ground;
         this.receivers = ground.receivers();
         this.snapshots = ground.snapshotStore();
+        this.handlers = ground.handlers().threads(component.name());
     }
 
     public Component component() {
@@ -83,16 +92,17 @@ public final class MachineRuntime {
             }
             return create(only, machine, data, true, true);
         }
+        ObjectNode given = StoredForm.of("the data of instance '" + id + "'", data);
         var birth = new Birth(
                 component.name(),
                 machine,
                 id,
                 null,
-                data,
+                given,
                 entryPoint,
                 null,
                 entryPoint ? "entry point" : "created by hand");
-        var event = MachineEvent.of(Entry.CREATED, data, host.now());
+        var event = MachineEvent.of(Entry.CREATED, given, host.now());
         var signal = new Signal(Ids.creation(id), event, null, List.of());
         return host.create(birth, signal, again).instance();
     }
@@ -121,9 +131,11 @@ public final class MachineRuntime {
      *     handler failed and the machine minds
      * @throws EndlessAutos if transitions without delay follow each other without end; nothing is recorded then
      * @throws DefinitionDiffers if the machine was changed, and no migration covers the instance
+     * @throws NoHandlerThread if all threads for handlers are kept by handlers that have not ended in time
+     * @throws CallInterrupted if this thread is interrupted while a handler is called; nothing is recorded then
      */
     public Outcome send(String instance, MachineEvent event) {
-        return host.move(instance, new Signal(host.newId(), event, null, List.of()), Manner.ASKED);
+        return host.move(instance, new Signal(host.newId(), recordable(event), null, List.of()), Manner.ASKED);
     }
 
     /**
@@ -136,7 +148,22 @@ public final class MachineRuntime {
     public Outcome send(String instance, MachineEvent event, String eventId, List<String> causedBy) {
         Ids.checkEvent(eventId);
         Ids.checkCauses(causedBy);
-        return host.move(instance, Signal.requested(eventId, event, causedBy), Manner.ASKED_AGAIN);
+        return host.move(instance, Signal.requested(eventId, recordable(event), causedBy), Manner.ASKED_AGAIN);
+    }
+
+    /** The event as it is read when it was recorded. */
+    private static MachineEvent recordable(MachineEvent event) {
+        Names.check("event type", event.type());
+        if (event.traceId() != null) {
+            Names.check("trace id", event.traceId());
+        }
+        Instant moment = event.timestamp();
+        if (moment.isBefore(EARLIEST) || moment.isAfter(LATEST)) {
+            throw new IllegalArgumentException("the timestamp " + moment + " of event " + event.type()
+                    + " is not between " + EARLIEST + " and " + LATEST + "; say when it happened");
+        }
+        ObjectNode payload = StoredForm.of("the payload of event " + event.type(), event.payload());
+        return new MachineEvent(event.type(), payload, moment, event.traceId());
     }
 
     /**
@@ -149,7 +176,8 @@ public final class MachineRuntime {
      */
     public List<Outcome> broadcast(String machine, @Nullable String state, MachineEvent event, String eventId) {
         Ids.checkEvent(eventId);
-        return broadcast(machine, state, event, receiver -> Signal.requested(eventId, event, List.of()));
+        MachineEvent recordable = recordable(event);
+        return broadcast(machine, state, recordable, receiver -> Signal.requested(eventId, recordable, List.of()));
     }
 
     private List<Outcome> broadcast(
@@ -168,8 +196,10 @@ public final class MachineRuntime {
 
     /** The same with a fresh id. */
     public List<Outcome> broadcast(String machine, @Nullable String state, MachineEvent event) {
+        MachineEvent recordable = recordable(event);
         String id = host.newId();
-        return broadcast(machine, state, event, receiver -> new Signal(Ids.own(id, receiver), event, null, List.of()));
+        return broadcast(
+                machine, state, recordable, receiver -> new Signal(Ids.own(id, receiver), recordable, null, List.of()));
     }
 
     /**
@@ -187,6 +217,11 @@ public final class MachineRuntime {
         snapshots.saveSnapshot(snapshot);
         instances.forget(given.id());
         return instance(given.id()).orElseThrow(() -> new NoSuchInstance("restore", given.id()));
+    }
+
+    /** The calls of handlers that took longer than they may and have not ended: each keeps one of the threads for handlers. */
+    public List<StuckHandler> stuckHandlers() {
+        return handlers.stuck();
     }
 
     /** An instance of this component as it is now, also when it is over. */

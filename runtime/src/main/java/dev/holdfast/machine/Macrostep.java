@@ -68,7 +68,7 @@ final class Macrostep {
         var step = new Step(machine, handlers, begun, event, first);
         State state = machine.state(begun.state());
         step.call(state.onEntry(), "onEntry");
-        step.cascades(state);
+        sending("entering", state.name(), () -> step.cascades(state));
         var timers = Deadlines.entered(machine, state.name(), begun.id(), first, new Setting(id, event.traceId(), now));
         var entry = new Entry.Created(
                 begun.component(),
@@ -105,9 +105,9 @@ final class Macrostep {
         if (!internal) {
             step.call(to.onEntry(), "onEntry");
         }
-        step.transitionEffects(transition);
+        sending("transition", event.type(), () -> step.transitionEffects(transition));
         if (!internal) {
-            step.cascades(to);
+            sending("entering", to.name(), () -> step.cascades(to));
         }
         var setting = new Setting(id, event.traceId(), now);
         List<Timer> timers = Deadlines.after(machine, before, transition, version, setting);
@@ -129,6 +129,16 @@ final class Macrostep {
                         now,
                         signal.causedBy(),
                         signal.event().traceId()));
+    }
+
+    /** What a definition sends can be too much to be recorded, as can what a handler sends. */
+    private static void sending(String role, String name, Runnable effects) {
+        try {
+            effects.run();
+        } catch (IllegalArgumentException | IllegalStateException unrecordable) {
+            String why = StoredForm.message(String.valueOf(unrecordable.getMessage()));
+            throw new HandlerFailed(new Entry.Failure(name, role, why));
+        }
     }
 
     private static Entry.Changed changed(

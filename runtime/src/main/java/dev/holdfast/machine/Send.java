@@ -14,6 +14,9 @@ sealed interface Send {
     /** Names the sender, the version of its macrostep, and the place in it; the receiver's event has this id. */
     String id();
 
+    /** What the receiver is told. */
+    ObjectNode payload();
+
     /**
      * An event for one instance.
      *
@@ -78,5 +81,10 @@ sealed interface Send {
             @Nullable String state,
             String event,
             ObjectNode context)
-            implements Send {}
+            implements Send {
+        @Override
+        public ObjectNode payload() {
+            return context;
+        }
+    }
 }

@@ -2,6 +2,7 @@ package dev.holdfast.machine;
 
 import dev.holdfast.event.Trees;
 import dev.holdfast.machine.model.MatchingRule;
+import dev.holdfast.store.Names;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ final class Sends implements Sender {
     private final Instance instance;
     private final long version;
     private final List<Send> sends = new ArrayList<>();
+    private long characters;
     private volatile boolean closed;
 
     /** @param version that the step is going to have */
@@ -36,6 +38,7 @@ final class Sends implements Sender {
         closed = true;
         var kept = new Sends(instance, version);
         kept.sends.addAll(sends.subList(0, size));
+        kept.sends.forEach(send -> kept.characters += StoredForm.characters(send.payload()));
         return kept;
     }
 
@@ -50,7 +53,8 @@ final class Sends implements Sender {
     }
 
     void sendTo(@Nullable String component, String to, String event, ObjectNode payload) {
-        add(new Send.ToInstance(nextId(), component, to, event, payload.deepCopy()));
+        Names.check("name of the instance's stream", Streams.of(to));
+        add(new Send.ToInstance(nextId(), component, to, event, recordable(event, payload)));
     }
 
     @Override
@@ -65,7 +69,7 @@ final class Sends implements Sender {
 
     @Override
     public void broadcast(String component, String machine, @Nullable String state, String event, ObjectNode payload) {
-        broadcast(component, machine, state, List.of(), event, payload.deepCopy(), payload);
+        broadcast(component, machine, state, List.of(), event, payload, payload);
     }
 
     /** @param data of the sender, where rules find what the payload does not have */
@@ -77,6 +81,7 @@ final class Sends implements Sender {
             String event,
             ObjectNode payload,
             ObjectNode data) {
+        checkPlace(component, machine, state);
         ObjectNode known = Trees.object();
         for (MatchingRule rule : rules) {
             if (rule.wanted(payload).isMissingNode() && !rule.wanted(data).isMissingNode()) {
@@ -85,7 +90,7 @@ final class Sends implements Sender {
                         .forEach(member -> known.set(member.getKey(), member.getValue()));
             }
         }
-        add(new Send.Broadcast(nextId(), component, machine, state, rules, event, payload, known));
+        add(new Send.Broadcast(nextId(), component, machine, state, rules, event, recordable(event, payload), known));
     }
 
     @Override
@@ -95,19 +100,40 @@ final class Sends implements Sender {
 
     @Override
     public String create(String component, String machine, ObjectNode context) {
-        return create(component, machine, null, "create", context.deepCopy());
+        return create(component, machine, null, "create", context);
     }
 
     String create(String component, String machine, @Nullable String state, String event, ObjectNode context) {
+        checkPlace(component, machine, state);
         String id = nextId();
         String created =
                 UUID.nameUUIDFromBytes(id.getBytes(StandardCharsets.UTF_8)).toString();
-        add(new Send.Create(id, component, machine, created, state, event, context));
+        add(new Send.Create(id, component, machine, created, state, event, recordable(event, context)));
         return created;
     }
 
     private String nextId() {
         return Ids.send(instance.id(), version, sends.size());
+    }
+
+    private static void checkPlace(String component, String machine, @Nullable String state) {
+        Names.check("component", component);
+        Names.check("machine", machine);
+        if (state != null) {
+            Names.check("state", state);
+        }
+    }
+
+    /** What is sent as whoever gets it will read it. */
+    private ObjectNode recordable(String event, ObjectNode payload) {
+        Names.check("event type", event);
+        ObjectNode stored = StoredForm.of("the payload of " + event, payload);
+        characters += StoredForm.characters(stored);
+        if (characters > StoredForm.MAX_CHARACTERS) {
+            throw new IllegalArgumentException("one step of instance '" + instance.id() + "' sends more than "
+                    + StoredForm.MAX_CHARACTERS + " characters of JSON; send less, or in several steps");
+        }
+        return stored;
     }
 
     private void add(Send send) {

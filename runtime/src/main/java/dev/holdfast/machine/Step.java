@@ -91,14 +91,20 @@ final class Step {
         int sent = sends.size();
         ObjectNode copy = (publicMember == null ? context : publicMember).deepCopy();
         String error = handlers.call(name, event, copy, sends, machine.handlerTimeoutMillis());
+        ObjectNode left = copy;
         if (error == null) {
-            error = invalid(copy);
+            try {
+                left = StoredForm.of("the data that it left", copy);
+                error = invalid(left);
+            } catch (IllegalArgumentException unrecordable) {
+                error = unrecordable.getMessage();
+            }
         }
         handled |= error == null;
         if (error == null && publicMember == null) {
-            context = copy;
+            context = left;
         } else if (error == null) {
-            publicMember = copy;
+            publicMember = left;
         } else {
             sends = sends.cutTo(sent);
             var failure = new Entry.Failure(name, role, error);

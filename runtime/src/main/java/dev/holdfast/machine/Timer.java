@@ -1,6 +1,7 @@
 package dev.holdfast.machine;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -11,6 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param id also of the event that is recorded when it happens, so that it happens once
  * @param transition the place of the transition in its machine
+ * @param deadline to the millisecond
  * @param cause the id of the event that set it
  * @param traceId the trace that event belongs to; null for none
  */
@@ -21,6 +23,10 @@ public record Timer(
         Instant deadline,
         String cause,
         @Nullable String traceId) {
+    public Timer {
+        deadline = deadline.truncatedTo(ChronoUnit.MILLIS);
+    }
+
     Timer movedTo(Instant other) {
         return new Timer(id, event, transition, other, cause, traceId);
     }

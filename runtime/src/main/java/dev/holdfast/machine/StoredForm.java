@@ -1,0 +1,118 @@
+package dev.holdfast.machine;
+
+import dev.holdfast.event.Trees;
+import dev.holdfast.store.Json;
+import java.math.BigDecimal;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The data of instances and events as it is when it is read back from the store. Everything that comes from outside, from a
+ * handler or from a definition passes through here before anybody decides with it, so that an instance is the same before and
+ * after it is restored, and nothing is acknowledged that could not be read.
+ */
+final class StoredForm {
+    /** The deepest nesting of data. What the store puts around it, and around what is sent on, is nested too. */
+    static final int MAX_DEPTH = Json.MAX_DEPTH - 20;
+
+    /** The longest data as JSON, in characters. */
+    static final int MAX_CHARACTERS = 32 << 20;
+
+    /** The longest message about a failure, in characters. */
+    static final int MAX_MESSAGE = 1_000;
+
+    private static final int SHORT_NAME = 10_000;
+    private static final int FEW_DIGITS = 300;
+    private static final int ABOUT_A_NUMBER = 12;
+    private static final String AROUND = "[".repeat(Json.MAX_DEPTH - MAX_DEPTH);
+
+    private boolean plain = true;
+    private long characters;
+
+    private StoredForm() {}
+
+    /**
+     * A copy of the data as it will be read.
+     *
+     * @param what for the message: "the payload"
+     * @throws IllegalArgumentException if it cannot be recorded; the message says why
+     */
+    static ObjectNode of(String what, ObjectNode data) {
+        var form = new StoredForm();
+        try {
+            form.look(data, 1);
+            if (form.characters > MAX_CHARACTERS) {
+                throw tooLong(what);
+            }
+            return form.plain ? data.deepCopy() : read(what, Trees.MAPPER.writeValueAsString(data));
+        } catch (JacksonException refused) {
+            throw unrecordable(what, message(String.valueOf(refused.getOriginalMessage())));
+        } catch (StackOverflowError deep) {
+            throw unrecordable(what, "it is nested too deeply");
+        }
+    }
+
+    private static ObjectNode read(String what, String text) {
+        if (text.length() > MAX_CHARACTERS) {
+            throw tooLong(what);
+        }
+        JsonNode read = Trees.MAPPER.readTree(AROUND + text + AROUND.replace('[', ']'));
+        while (read.isArray()) {
+            read = read.get(0);
+        }
+        return (ObjectNode) read;
+    }
+
+    /** How long data is as JSON, roughly. */
+    static long characters(JsonNode data) {
+        var form = new StoredForm();
+        form.look(data, 1);
+        return form.characters;
+    }
+
+    /** What is plain is read as it is; whatever else there is becomes what its text is read as. */
+    private void look(JsonNode node, int depth) {
+        plain &= depth <= MAX_DEPTH;
+        if (node.isObject() && depth <= MAX_DEPTH) {
+            for (Map.Entry<String, JsonNode> member : node.properties()) {
+                characters += member.getKey().length() + 4L;
+                plain &= member.getKey().length() < SHORT_NAME;
+                look(member.getValue(), depth + 1);
+            }
+        } else if (node.isArray() && depth <= MAX_DEPTH) {
+            node.forEach(item -> look(item, depth + 1));
+        } else if (node.isString()) {
+            characters += node.stringValue().length() + 3L;
+        } else {
+            characters += ABOUT_A_NUMBER;
+            plain &= node.isBoolean() || node.isNull() || isPlainNumber(node);
+        }
+    }
+
+    private static boolean isPlainNumber(JsonNode node) {
+        if (node.isBigDecimal()) {
+            BigDecimal value = node.decimalValue();
+            boolean short_ = value.scale() > 0 && value.scale() < FEW_DIGITS && value.precision() < FEW_DIGITS;
+            return short_ && value.unscaledValue().testBit(0); // without zeros at the end
+        }
+        return node.isInt() || (node.isLong() && !node.canConvertToInt());
+    }
+
+    private static IllegalArgumentException tooLong(String what) {
+        return unrecordable(what, "it has more than " + MAX_CHARACTERS + " characters as JSON");
+    }
+
+    private static IllegalArgumentException unrecordable(String what, String why) {
+        return new IllegalArgumentException(what + " cannot be recorded: " + why);
+    }
+
+    /** A message in a length that can be kept and shown. */
+    static String message(String message) {
+        return message.length() <= MAX_MESSAGE
+                ? message
+                : message.substring(0, message.offsetByCodePoints(0, MAX_MESSAGE / 2)) + "… (" + message.length()
+                        + " characters)";
+    }
+}
