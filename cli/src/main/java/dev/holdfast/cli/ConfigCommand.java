@@ -38,6 +38,7 @@ final class ConfigCommand implements Callable<Integer> {
         Settings settings = store.settings(environment);
         List<Setting> all = settings.all();
         String events = described(() -> StoreChoice.events(settings, environment.directory()));
+        String machines = described(() -> StoreChoice.machines(settings, environment.directory()));
         String state = described(() -> StoreChoice.state(settings));
         PrintWriter out = environment.console().out();
         if (flags.json) {
@@ -47,7 +48,10 @@ final class ConfigCommand implements Callable<Integer> {
                     JsonOutput.object()
                             .put("value", setting.value() == null ? null : setting.shown())
                             .put("from", setting.origin().word())));
-            ObjectNode result = JsonOutput.object().put("events", events).put("state", state);
+            ObjectNode result = JsonOutput.object()
+                    .put("events", events)
+                    .put("state", state)
+                    .put("machines", machines);
             out.println(JsonOutput.line(result.set("settings", values)));
             return ExitCode.DONE;
         }
@@ -63,6 +67,7 @@ final class ConfigCommand implements Callable<Integer> {
         out.println();
         out.println("Runs are recorded in " + events + ".");
         out.println("Documents about them go to " + state + ".");
+        out.println("Machines are in " + machines + ".");
         return ExitCode.DONE;
     }
 

@@ -42,7 +42,7 @@ final class ExportXcomponentCommand implements Callable<Integer> {
             }
         }
         OriginalExport.Exported exported;
-        try (Backend backend = store.open(environment, Access.READ_ONLY)) {
+        try (Backend backend = store.machines(environment).open(environment.clock(), Access.READ_ONLY)) {
             exported = new OriginalExport(backend, environment.clock()).write(into);
         }
         PrintWriter out = environment.console().out();

@@ -75,7 +75,8 @@ final class ImportXcomponentCommand implements Callable<Integer> {
         var records = new OriginalRecords(components, this::tell);
         new OriginalPlace(environment.directory(), prefix).read(source, records);
         ImportReport report;
-        try (Backend backend = store.open(environment, dryRun ? Access.READ_ONLY : Access.WRITER)) {
+        try (Backend backend =
+                store.machines(environment).open(environment.clock(), dryRun ? Access.READ_ONLY : Access.WRITER)) {
             var taking = new OriginalImport(backend, environment.clock(), components, this::tell);
             report = dryRun ? taking.plan(records) : taking.run(records);
         }

@@ -1,6 +1,5 @@
 package dev.holdfast.cli;
 
-import dev.holdfast.machine.MachineOptions;
 import dev.holdfast.machine.MachineRetention;
 import dev.holdfast.store.Backend;
 import dev.holdfast.store.StoreOptions.Access;
@@ -62,7 +61,7 @@ final class MachineRetainCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "nothing is removed without an archive; give --archive FILE or --dry-run");
         }
-        StoreChoice choice = store.choice(environment);
+        StoreChoice choice = store.machines(environment);
         if (archive != null && !dryRun) {
             Plaintext.warn(choice, archive, environment.console());
         }
@@ -90,7 +89,7 @@ final class MachineRetainCommand implements Callable<Integer> {
                     ? Duration.ofDays(Long.parseLong(olderThan))
                     : Lengths.of("--older-than", olderThan);
         }
-        int days = MachineOptions.fromEnvironment(environment.variables()).eventRetentionDays();
+        int days = MachineFlags.options(store.settings(environment)).eventRetentionDays();
         if (days == 0) {
             throw new IllegalArgumentException(
                     "nothing says which events may go; give --older-than DAYS, or set EVENT_RETENTION_DAYS");

@@ -23,7 +23,7 @@ record OpenMachines(Backend store, ComponentRegistry registry, Runnable others) 
     static OpenMachines open(Environment environment, MachineFlags flags, Access access, MachineListener listener) {
         Settings settings = flags.settings(environment);
         var options = MachineFlags.options(settings);
-        Backend store = StoreChoice.events(settings, environment.directory()).open(environment.clock(), access);
+        Backend store = StoreChoice.machines(settings, environment.directory()).open(environment.clock(), access);
         var timers = new SystemTimers(environment.clock());
         var steady = new SystemTimers(new SteadyClock(environment.clock()));
         var leases = new Leases(store.docs(), steady, Holder.name(environment), Leases.LENGTH);

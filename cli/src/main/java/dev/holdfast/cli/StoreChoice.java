@@ -12,6 +12,7 @@ import static dev.holdfast.cli.Variable.HOLDFAST_KEYS;
 import static dev.holdfast.cli.Variable.HOLDFAST_KEYS_FILE;
 import static dev.holdfast.cli.Variable.HOLDFAST_STORE;
 import static dev.holdfast.cli.Variable.HOLDFAST_TENANT;
+import static dev.holdfast.cli.Variable.MONGO_URI;
 import static dev.holdfast.cli.Variable.STATE_STORE_TYPE;
 
 import dev.holdfast.store.Backend;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * A store to open, as the settings have it. Where {@code HOLDFAST_STORE} and a more specific setting disagree, the one from
@@ -110,6 +112,41 @@ record StoreChoice(String url, String chosenBy, String tenant, Encoding encoding
                         .orElseThrow(() -> new IllegalArgumentException(
                                 type.wrong("in-memory, postgres, mongodb, redis or neo4j, or give a URL to --store")));
         };
+    }
+
+    /**
+     * Where machines are: in the store for everything; without one in the database of the original's variables, {@code
+     * DATABASE_URL} or {@code MONGO_URI}; else where runs are recorded.
+     *
+     * @throws IllegalArgumentException if both of them are set
+     */
+    static StoreChoice machines(Settings settings, Path workingDirectory) {
+        return machinesAt(settings, workingDirectory).as(settings);
+    }
+
+    private static StoreChoice machinesAt(Settings settings, Path workingDirectory) {
+        Setting store = settings.get(HOLDFAST_STORE);
+        boolean byFlag = Stream.of(EVENT_LOG_DIR, EVENT_LOG_TYPE)
+                .anyMatch(variable -> settings.get(variable).origin() == Setting.Origin.FLAG);
+        if (byFlag) {
+            return eventsAt(settings, workingDirectory);
+        }
+        if (store.given()) {
+            return everything(store, settings);
+        }
+        Setting database = settings.get(DATABASE_URL);
+        Setting mongo = settings.get(MONGO_URI);
+        if (database.given() && mongo.given()) {
+            throw new IllegalArgumentException(database.name() + " and " + mongo.name()
+                    + " are both set, and machines are in one store; unset one of them, or say where everything is with"
+                    + " --store or HOLDFAST_STORE");
+        }
+        if (database.given()) {
+            return new StoreChoice(DatabaseUrl.of(settings), database.name());
+        }
+        return mongo.given()
+                ? new StoreChoice(ServerUrl.of("mongodb", settings).orElse(mongo.text()), mongo.name())
+                : eventsAt(settings, workingDirectory);
     }
 
     /** A URL, or the kind of a server. */

@@ -6,10 +6,15 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Which store a command works on. */
 final class StoreFlags {
+    @Spec(Spec.Target.MIXEE)
+    private @Nullable CommandSpec command;
+
     @Option(
             names = "--store",
             paramLabel = "URL",
@@ -71,9 +76,42 @@ final class StoreFlags {
         }
     }
 
-    /** The store that runs are recorded in. */
+    /** The store that runs are recorded in. Commands that look after all of a store warn if machines are in another one. */
     StoreChoice choice(Environment environment) {
-        return StoreChoice.events(settings(environment), environment.directory());
+        Settings settings = settings(environment);
+        StoreChoice runs = StoreChoice.events(settings, environment.directory());
+        if (looksAfterAll()) {
+            warnOfOthers(settings, runs, environment);
+        }
+        return runs;
+    }
+
+    private boolean looksAfterAll() {
+        CommandSpec parent = command == null ? null : command.parent();
+        return command != null
+                && (command.name().equals("doctor")
+                        || parent != null && parent.name().equals("store"));
+    }
+
+    private static void warnOfOthers(Settings settings, StoreChoice runs, Environment environment) {
+        try {
+            StoreChoice machines = StoreChoice.machines(settings, environment.directory());
+            if (!machines.url().equals(runs.url())) {
+                environment
+                        .console()
+                        .err()
+                        .println("warning: this is about " + runs.shown() + ", and machines are in " + machines.shown()
+                                + " (" + machines.chosenBy()
+                                + "); --store or HOLDFAST_STORE keeps everything in one store");
+            }
+        } catch (IllegalArgumentException nowhere) {
+            environment.console().err().println("warning: where machines are is not known: " + nowhere.getMessage());
+        }
+    }
+
+    /** The store that machines are in. */
+    StoreChoice machines(Environment environment) {
+        return StoreChoice.machines(settings(environment), environment.directory());
     }
 
     /** Opens the store that runs are recorded in. */

@@ -31,7 +31,8 @@ class ConfigCommandTest {
                 .anyMatch(line -> line.matches("DATABASE_NAME +runs +.env +.*"))
                 .anyMatch(line -> line.matches("DATABASE_PORT +5432 +default +.*"))
                 .contains("Runs are recorded in file:/events?layout=streams (--event-log-dir).")
-                .contains("Documents about them go to memory: (STATE_STORE_TYPE from .env).");
+                .contains("Documents about them go to memory: (STATE_STORE_TYPE from .env).")
+                .contains("Machines are in file:/events?layout=streams (--event-log-dir).");
     }
 
     @Test
@@ -52,6 +53,28 @@ class ConfigCommandTest {
         assertThat(json.at("/settings/EVENT_LOG_DIR/from").asString()).isEqualTo("environment");
         assertThat(json.at("/settings/DATABASE_URL/value").isNull()).isTrue();
         assertThat(json.at("/events").asString()).startsWith("file:/events");
+    }
+
+    @Test
+    void itSaysWhereMachinesAreOrWhyNobodyKnows() {
+        cli.with("MONGO_URI", "mongodb://ann:hunter2@host/db");
+        assertThat(cli.run("config").lines())
+                .contains("Machines are in mongodb://ann:***@host/db (MONGO_URI from the environment).");
+        var both = cli.with("DATABASE_URL", "postgresql://host/db").run("config", "--json");
+        assertThat(both.json().at("/machines").asString())
+                .startsWith("nowhere: DATABASE_URL from the environment and MONGO_URI from the environment");
+        assertThat(cli.run("machine", "list").code()).isEqualTo(ExitCode.USAGE);
+        assertThat(cli.run("store", "stats").err()).contains("where machines are is not known");
+    }
+
+    @Test
+    void whoeverLooksAfterAStoreIsToldThatMachinesAreInAnotherOne() {
+        cli.with("MONGO_URI", "mongodb://host/db");
+        assertThat(cli.run("store", "stats").err())
+                .contains("machines are in mongodb://host/db (MONGO_URI from the environment)", "HOLDFAST_STORE");
+        assertThat(cli.run("runs", "list").err()).doesNotContain("machines are in");
+        assertThat(cli.with("HOLDFAST_STORE", "file:all").run("store", "stats").err())
+                .doesNotContain("machines are in");
     }
 
     @Test

@@ -62,6 +62,46 @@ class StoreChoiceTest {
                 .isEqualTo("memory:");
     }
 
+    private String machines(Settings settings) {
+        return StoreChoice.machines(settings, Path.of("")).url();
+    }
+
+    @Test
+    void machinesAreWhereRunsAreUnlessTheirOwnVariablesSayWhere() {
+        assertThat(machines(environment())).isEqualTo("file:./var/run?layout=streams");
+        assertThat(machines(environment("EVENT_LOG_DIR", "/events"))).isEqualTo("file:/events?layout=streams");
+        assertThat(machines(environment("EVENT_LOG_DIR", "/events", "DATABASE_URL", "postgresql://host/db")))
+                .isEqualTo("postgresql://host/db?" + TUNING);
+        assertThat(machines(environment("MONGO_URI", "mongodb://host/db"))).isEqualTo("mongodb://host/db");
+        assertThat(StoreChoice.machines(environment("MONGO_URI", "mongodb://host/db"), Path.of(""))
+                        .chosenBy())
+                .isEqualTo("MONGO_URI from the environment");
+        assertThat(machines(environment("STATE_STORE_TYPE", "mongodb"))).isEqualTo("file:./var/run?layout=streams");
+    }
+
+    @Test
+    void oneStoreForEverythingHoldsMachinesToo() {
+        assertThat(machines(environment(
+                        "HOLDFAST_STORE", "file:all", "DATABASE_URL", "postgresql://h/d", "MONGO_URI", "mongodb://h")))
+                .isEqualTo("file:all");
+        assertThat(machines(
+                        settings(Map.of(Variable.HOLDFAST_STORE, "sqlite:x.db"), "DATABASE_URL", "postgresql://h/d")))
+                .isEqualTo("sqlite:x.db");
+        assertThat(machines(settings(Map.of(Variable.EVENT_LOG_DIR, "/mine"), "DATABASE_URL", "postgresql://h/d")))
+                .isEqualTo("file:/mine?layout=streams");
+    }
+
+    @Test
+    void machinesCannotBeInTwoDatabases() {
+        Settings both = environment("DATABASE_URL", "postgresql://h/d", "MONGO_URI", "mongodb://h");
+        assertThatThrownBy(() -> machines(both))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(
+                        "DATABASE_URL from the environment and MONGO_URI from the environment are both set")
+                .hasMessageContaining("HOLDFAST_STORE");
+        assertThat(events(both)).isEqualTo("file:./var/run?layout=streams");
+    }
+
     @Test
     void databaseUrlAloneMeansPostgres() {
         assertThat(state(environment("DATABASE_URL", "postgresql://user:secret@host:5433/db")))
