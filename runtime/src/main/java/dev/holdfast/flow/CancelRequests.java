@@ -5,7 +5,9 @@ import dev.holdfast.store.Backend;
 import dev.holdfast.store.Doc;
 import dev.holdfast.store.Docs;
 import dev.holdfast.store.Expected;
+import dev.holdfast.store.Log;
 import dev.holdfast.store.NewDoc;
+import dev.holdfast.store.Pages;
 import dev.holdfast.store.Signals;
 import dev.holdfast.store.Signals.Listening;
 import dev.holdfast.store.StoreException;
@@ -30,10 +32,12 @@ public final class CancelRequests {
 
     private static final Duration EXPIRY = Duration.ofHours(1);
 
+    private final Log log;
     private final Docs docs;
     private final Signals signals;
 
     public CancelRequests(Backend store) {
+        this.log = store.log();
         this.docs = store.docs();
         this.signals = store.signals();
     }
@@ -70,8 +74,15 @@ public final class CancelRequests {
         return false;
     }
 
-    /** The runs that are to be cancelled, the first thousand of them. */
-    public List<String> waiting() {
-        return docs.scan(COLLECTION, "", Docs.MAX_BATCH).stream().map(Doc::key).toList();
+    /** Every request that waits to be met. */
+    public Pages<Doc> waiting() {
+        return Pages.of(docs, COLLECTION);
+    }
+
+    /** Takes a request away that nobody can meet any more, since its run has ended or was never there. */
+    public void dropIfOver(Doc request) {
+        if (Runs.isOver(log, request.key())) {
+            docs.delete(COLLECTION, request.key(), Expected.version(request.version()));
+        }
     }
 }

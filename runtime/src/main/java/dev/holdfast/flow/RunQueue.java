@@ -89,22 +89,13 @@ public final class RunQueue {
 
     private void add(Event first) {
         RunEvent started = RunCodec.decode(first);
-        if (!isFinished(first.stream())) {
+        if (!Runs.isOver(log, first.stream())) {
             try {
                 docs.put(COLLECTION, key(first.stream(), started), Expected.none(), NewDoc.of(Trees.json(body(first))));
             } catch (StoreException.Conflict there) {
                 // somebody else has put it in
             }
         }
-    }
-
-    private boolean isFinished(String runId) {
-        List<Event> last = log.read(runId, log.version(runId) - 1, 1);
-        return !last.isEmpty()
-                && switch (RunCodec.decode(last.getFirst()).type()) {
-                    case WORKFLOW_COMPLETED, WORKFLOW_FAILED, WORKFLOW_CANCELLED -> true;
-                    default -> false;
-                };
     }
 
     private static String key(String runId, RunEvent started) {
@@ -214,7 +205,7 @@ public final class RunQueue {
     /** Whether nobody can carry it out; of a run that cannot be read nobody knows. */
     private boolean isStale(String runId) {
         try {
-            return runId.isEmpty() || log.version(runId) == 0 || isFinished(runId);
+            return runId.isEmpty() || Runs.isOver(log, runId);
         } catch (RuntimeException unreadable) {
             if (StoreFailed.passes(unreadable)) {
                 throw unreadable;

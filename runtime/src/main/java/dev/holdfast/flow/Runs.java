@@ -65,6 +65,16 @@ public final class Runs {
                 first.position());
     }
 
+    /** Whether nothing more happens to a run, unless it is retried: its last event says so, or it has none. */
+    static boolean isOver(Log log, String runId) {
+        List<Event> last = log.read(runId, Math.max(0, log.version(runId) - 1), 1);
+        return last.isEmpty()
+                || switch (RunCodec.decode(last.getFirst()).type()) {
+                    case WORKFLOW_COMPLETED, WORKFLOW_FAILED, WORKFLOW_CANCELLED -> true;
+                    default -> false;
+                };
+    }
+
     /** The run that a run was started by, or that one was, and so on to the first; itself if nobody started it. */
     public String root(String runId) {
         return StoreFailed.asking("find the parent of", runId, () -> {

@@ -3,7 +3,6 @@ package dev.holdfast.time;
 import dev.holdfast.store.Docs;
 import dev.holdfast.store.Expected;
 import dev.holdfast.store.StoreException;
-import java.time.Instant;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** One lease that this process holds, renewed until it is released or lost. Thread-safe. */
@@ -16,10 +15,10 @@ final class HeldLease {
     private final String name;
     private final LeaseBody body;
     private final Runnable lost;
-    private Instant renewed;
     private Runnable disarm = () -> {};
     private long version;
     private boolean over;
+    private boolean failing;
 
     HeldLease(Leases leases, Docs docs, String name, LeaseBody body, Runnable lost) {
         this.leases = leases;
@@ -27,7 +26,6 @@ final class HeldLease {
         this.name = name;
         this.body = body;
         this.lost = lost;
-        this.renewed = leases.now();
     }
 
     /** Takes it; false if somebody has it. */
@@ -49,9 +47,8 @@ final class HeldLease {
         lock.lock();
         try {
             if (!over) {
-                over = !renewedOrStillMine();
+                renewOrTryAgain();
                 gone = over;
-                disarm = over ? disarm : leases.soon(this::renew);
             }
         } finally {
             lock.unlock();
@@ -62,17 +59,19 @@ final class HeldLease {
         }
     }
 
-    private boolean renewedOrStillMine() {
-        Instant begun = leases.now();
+    /** A store that cannot be reached says nothing about the lease: nobody else can have taken it without the store either. */
+    private void renewOrTryAgain() {
         try {
-            if (put() || adopted()) {
-                renewed = begun;
-                return true;
-            }
-            return false;
-        } catch (StoreException unavailable) {
-            LOG.log(System.Logger.Level.WARNING, "the lease '" + name + "' could not be renewed", unavailable);
-            return begun.isBefore(renewed.plus(leases.length()));
+            over = !(put() || adopted() || claimedAgain());
+            failing = false;
+            disarm = over ? disarm : leases.soon(this::renew);
+        } catch (RuntimeException unavailable) {
+            LOG.log(
+                    failing ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING,
+                    "the lease '" + name + "' cannot be renewed for now",
+                    unavailable);
+            failing = true;
+            disarm = leases.sooner(this::renew);
         }
     }
 
@@ -93,13 +92,23 @@ final class HeldLease {
                 .isPresent();
     }
 
+    /** Whether it was free again, since somebody has taken this process for dead and then not taken the lease. */
+    private boolean claimedAgain() {
+        try {
+            version = docs.put(Leases.COLLECTION, name, Expected.none(), body.doc());
+            return true;
+        } catch (StoreException.Conflict taken) {
+            return false;
+        }
+    }
+
     void release() {
         lock.lock();
         try {
             over = true;
             disarm.run();
             docs.delete(Leases.COLLECTION, name, Expected.version(version));
-        } catch (StoreException unreleased) {
+        } catch (RuntimeException unreleased) {
             LOG.log(System.Logger.Level.DEBUG, "the lease '" + name + "' was not there to release", unreleased);
         } finally {
             lock.unlock();

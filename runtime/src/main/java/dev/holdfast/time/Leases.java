@@ -3,10 +3,10 @@ package dev.holdfast.time;
 import dev.holdfast.store.Doc;
 import dev.holdfast.store.Docs;
 import dev.holdfast.store.Expected;
+import dev.holdfast.store.Pages;
 import dev.holdfast.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,10 +21,12 @@ import org.jspecify.annotations.Nullable;
  * Names that one process at a time holds, for as long as it lives: documents in the collection {@value #COLLECTION}, which
  * their holders write again and again. Thread-safe. Closing it releases what is held.
  *
- * <p>No two clocks are compared. Whoever wants a lease takes it for dead once it has itself seen the same version of the
- * document for the whole length of a lease, by its own steady clock. A holder that only slept so long learns that it has lost
- * the lease when it wakes up, and may by then have done things as if it held it: what must not happen twice is fenced by
- * something else, as a run is by the version of its stream.
+ * <p>No two clocks are compared. Whoever wants a lease takes it for dead once it has itself watched the same version of the
+ * document for the whole length of a lease, by its own steady clock. Of the time between two looks it counts no more than a
+ * third of that, and nothing where a look failed: while the store cannot be reached no holder can renew, and none loses its lease. A
+ * holder that only slept, or could not reach a store that others reached, learns that it has lost the lease once it can, and may
+ * by then have done things as if it held it: what must not happen twice is fenced by something else, as a run is by the
+ * version of its stream.
  */
 public final class Leases implements AutoCloseable {
     /** The collection of the documents. */
@@ -34,6 +36,7 @@ public final class Leases implements AutoCloseable {
     public static final Duration LENGTH = Duration.ofSeconds(5);
 
     private static final int RENEWALS = 3;
+    private static final int TRIES = 15;
 
     private final Docs docs;
     private final Timers timers;
@@ -44,17 +47,26 @@ public final class Leases implements AutoCloseable {
     private final ReentrantLock looking = new ReentrantLock();
     private Map<String, Seen> seen = Map.of();
 
-    /** A version of a lease, and since when it is known to be the latest. */
-    private record Seen(long version, Instant since) {}
+    /**
+     * A version of a lease.
+     *
+     * @param watched for how long it is known to be the latest
+     * @param last when it was last seen
+     */
+    private record Seen(long version, Duration watched, Instant last) {
+        static Seen first(long version, Instant now) {
+            return new Seen(version, Duration.ZERO, now);
+        }
+    }
 
     /**
      * What leases there are. Immutable.
      *
      * @param holders each lease that is not dead, by its name
-     * @param nextDeath the first moment at which one of them can be found dead; null if there are none of others
+     * @param nextLook when to look again, so that a dead one is found in time; null if there are none of others
      */
     public record Sight(
-            NavigableMap<String, Holder> holders, @Nullable Instant nextDeath) {}
+            NavigableMap<String, Holder> holders, @Nullable Instant nextLook) {}
 
     /**
      * Who has a lease. Immutable.
@@ -92,7 +104,7 @@ public final class Leases implements AutoCloseable {
     /**
      * Takes a lease that nobody has, and renews it until it is released.
      *
-     * @param lost called once if somebody else has taken it for dead, or the store cannot be reached for its whole length
+     * @param lost called once if somebody else has taken it for dead and has it now
      * @return whether it was free
      */
     public boolean claim(String name, Runnable lost) {
@@ -119,39 +131,54 @@ public final class Leases implements AutoCloseable {
         }
     }
 
-    /** Looks at all leases, and deletes those that are dead. To find that out takes two looks. */
+    /**
+     * Looks at all leases, and deletes those that are dead. To find that out takes several looks, none of them a third of a
+     * lease's length after the one before.
+     */
     public Sight look() {
         looking.lock();
         try {
-            Instant begun = now();
-            List<Doc> all = all(docs);
-            Instant ended = now();
             Map<String, Seen> before = seen;
+            seen = Map.of(); // unless this look succeeds
+            Instant begun = now();
+            List<Doc> all = Pages.of(docs, COLLECTION).stream().toList();
+            Instant ended = now();
             Map<String, Seen> latest = new HashMap<>();
             NavigableMap<String, Holder> holders = new TreeMap<>();
             for (Doc doc : all) {
-                Seen last = before.get(doc.key());
-                Seen now = last != null && last.version() == doc.version() ? last : new Seen(doc.version(), ended);
-                boolean dead = !held.containsKey(doc.key())
-                        && !begun.isBefore(now.since().plus(length))
-                        && bury(doc);
-                if (!dead) {
+                Seen now = seen(before.get(doc.key()), doc.version(), begun, ended);
+                boolean mine = held.containsKey(doc.key());
+                if (mine || now.watched().compareTo(length) < 0 || !bury(doc)) {
                     latest.put(doc.key(), now);
                     holders.put(doc.key(), holder(doc));
                 }
             }
             seen = latest;
-            return new Sight(holders, nextDeath());
+            return new Sight(holders, nextLook(ended));
         } finally {
             looking.unlock();
         }
     }
 
-    private @Nullable Instant nextDeath() {
+    private Seen seen(@Nullable Seen last, long version, Instant begun, Instant ended) {
+        if (last == null || last.version() != version) {
+            return Seen.first(version, ended);
+        }
+        Duration gap = Duration.between(last.last(), begun);
+        Duration counted = gap.compareTo(third()) < 0 ? gap : third();
+        return new Seen(version, last.watched().plus(counted), ended);
+    }
+
+    private Duration third() {
+        return length.dividedBy(RENEWALS);
+    }
+
+    private @Nullable Instant nextLook(Instant now) {
         return seen.entrySet().stream()
                 .filter(entry -> !held.containsKey(entry.getKey()))
-                .map(entry -> entry.getValue().since().plus(length))
-                .min(Instant::compareTo)
+                .map(entry -> length.minus(entry.getValue().watched()))
+                .min(Duration::compareTo)
+                .map(left -> now.plus(left.compareTo(third()) < 0 ? left : third()))
                 .orElse(null);
     }
 
@@ -167,18 +194,8 @@ public final class Leases implements AutoCloseable {
     /** Who has which lease, or had it until it died, by the names of the leases. */
     public static NavigableMap<String, Holder> holders(Docs docs) {
         NavigableMap<String, Holder> holders = new TreeMap<>();
-        all(docs).forEach(doc -> holders.put(doc.key(), holder(doc)));
+        Pages.of(docs, COLLECTION).forEach(doc -> holders.put(doc.key(), holder(doc)));
         return holders;
-    }
-
-    private static List<Doc> all(Docs docs) {
-        List<Doc> all = new ArrayList<>();
-        List<Doc> page;
-        do {
-            page = docs.scan(COLLECTION, all.isEmpty() ? "" : all.getLast().key(), Docs.MAX_BATCH);
-            all.addAll(page);
-        } while (page.size() == Docs.MAX_BATCH);
-        return all;
     }
 
     private static Holder holder(Doc doc) {
@@ -187,8 +204,17 @@ public final class Leases implements AutoCloseable {
 
     /** Runs something in time for the next renewal. */
     Runnable soon(Runnable action) {
-        Instant when = now().plus(length.dividedBy(RENEWALS));
-        return timers.at(when, () -> Thread.ofVirtual().name("lease").start(action));
+        return in(third(), action);
+    }
+
+    /** Runs something before others can take a lease that could not be renewed. */
+    Runnable sooner(Runnable action) {
+        return in(length.dividedBy(TRIES), action);
+    }
+
+    private Runnable in(Duration pause, Runnable action) {
+        return timers.at(
+                now().plus(pause), () -> Thread.ofVirtual().name("lease").start(action));
     }
 
     void lost(String name, HeldLease lease) {

@@ -73,6 +73,15 @@ final class Host {
         }
     }
 
+    /** Leaves a run to others for good, since this process cannot even begin with it. */
+    void refuse(QueuedRun run, RuntimeException why) {
+        setAside.put(run.key(), Instant.MAX);
+        LOG.log(
+                System.Logger.Level.ERROR,
+                "run '" + run.runId() + "' cannot be begun by this worker: " + why.getMessage(),
+                why);
+    }
+
     private boolean isSetAside(QueuedRun run) {
         Instant until = setAside.get(run.key());
         return until != null && leases.now().isBefore(until);
@@ -107,17 +116,30 @@ final class Host {
                     "run '" + run.queued().runId() + "' stopped: " + lost.getMessage(),
                     lost);
             setAside.put(run.queued().key(), leases.now().plus(leases.length()));
-        } catch (RuntimeException refused) {
+        } catch (RuntimeException | Error refused) {
             String what = "run '" + run.queued().runId() + "' cannot be carried out by this worker: ";
             LOG.log(System.Logger.Level.ERROR, what + refused.getMessage(), refused);
             setAside.put(run.queued().key(), Instant.MAX);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } finally {
+            end(run);
+        }
+    }
+
+    /** Whatever fails here, this worker knows that the run is not with it any more. */
+    private void end(HostedRun run) {
+        try {
             release(run);
             if (run.slot() != null) {
                 queue.announce(); // another run of the workflow may have waited for it
             }
+        } catch (RuntimeException failed) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the leases of run '" + run.queued().runId() + "' were not given back, and end by themselves",
+                    failed);
+        } finally {
             hosted.remove(run.queued().key());
             whenOneEnds.run();
             threads.arriveAndDeregister();

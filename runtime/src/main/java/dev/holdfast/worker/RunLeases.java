@@ -1,5 +1,6 @@
 package dev.holdfast.worker;
 
+import dev.holdfast.event.ShortName;
 import dev.holdfast.flow.Runs;
 
 /**
@@ -18,11 +19,11 @@ public final class RunLeases {
 
     /** The lease of the process that is at work on a run that is nobody's child. */
     public static String name(String runId) {
-        return "run/" + runId;
+        return ShortName.of("run/", runId);
     }
 
     /** One of the leases that count the runs of a workflow which are at work. */
     static String slot(String workflow, int place) {
-        return "slot/" + workflow + "/" + place;
+        return ShortName.of("slot/", workflow + "/" + place);
     }
 }

@@ -1,10 +1,10 @@
 package dev.holdfast.worker;
 
+import dev.holdfast.event.StoreFailed;
 import dev.holdfast.flow.QueuedRun;
 import dev.holdfast.flow.RunQueue;
 import dev.holdfast.store.Backend;
 import dev.holdfast.store.Signals.Listening;
-import dev.holdfast.store.StoreException;
 import dev.holdfast.time.Leases;
 import dev.holdfast.time.Timers;
 import dev.holdfast.workflow.WorkflowRunner;
@@ -45,6 +45,7 @@ public final class Worker {
     private volatile boolean stopped;
     private Instant nextHousekeeping = Instant.MIN;
     private boolean idle;
+    private boolean failing;
 
     /**
      * @param runner continues runs in the name of the holder of the leases
@@ -76,6 +77,7 @@ public final class Worker {
      */
     public int work(boolean once) throws InterruptedException {
         Listening told = queue.listen(this::lookIfThereIsRoom);
+        int left;
         try {
             while (!stopped) {
                 Instant next = lookForWork();
@@ -88,8 +90,17 @@ public final class Worker {
                 disarm.run();
             }
         } finally {
-            told.close();
             stopped = true;
+            left = leave(told);
+        }
+        return left;
+    }
+
+    private int leave(Listening told) {
+        try {
+            told.close();
+        } catch (RuntimeException deaf) {
+            LOG.log(System.Logger.Level.DEBUG, "could not stop listening", deaf);
         }
         return host.leave();
     }
@@ -110,23 +121,35 @@ public final class Worker {
         return host.atWork();
     }
 
-    /** Takes what there is; says when to look again. */
+    /** Takes what there is; says when to look again. Whatever a look throws, the next one comes. */
     private Instant lookForWork() {
         try {
-            return look();
-        } catch (StoreException unavailable) {
-            LOG.log(System.Logger.Level.WARNING, "cannot look for work: " + unavailable.getMessage(), unavailable);
+            Instant next = look();
+            failing = false;
+            return next;
+        } catch (RuntimeException failed) {
+            tell("cannot look for work: ", failed);
+            failing = true;
             idle = false;
             return soon(LOOK_EVERY);
         }
     }
 
-    private Instant look() {
-        boolean housekeeping = !leases.now().isBefore(nextHousekeeping);
-        if (housekeeping) {
-            queue.catchUp();
+    private void tell(String what, RuntimeException failed) {
+        LOG.log(failing ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING, what + failed.getMessage(), failed);
+    }
+
+    private boolean keepHouse() {
+        boolean due = !leases.now().isBefore(nextHousekeeping);
+        if (due) {
             nextHousekeeping = leases.now().plus(HOUSEKEEPING_EVERY);
+            queue.catchUp();
         }
+        return due;
+    }
+
+    private Instant look() {
+        boolean housekeeping = keepHouse();
         List<QueuedRun> first = queue.page("", PAGE);
         if (first.isEmpty() && !housekeeping) {
             Instant next = soon(idle ? whenIdle() : LOOK_EVERY);
@@ -135,7 +158,7 @@ public final class Worker {
         }
         Leases.Sight sight = leases.look();
         idle = !takeFrom(first, sight);
-        return idle ? soon(whenIdle()) : earlier(soon(LOOK_EVERY), sight.nextDeath());
+        return idle ? soon(whenIdle()) : earlier(soon(LOOK_EVERY), sight.nextLook());
     }
 
     private Duration whenIdle() {
@@ -151,10 +174,21 @@ public final class Worker {
                     return true;
                 }
                 any |= !host.refuses(run);
-                host.offer(run, sight);
+                offer(run, sight);
             }
         }
         return any;
+    }
+
+    private void offer(QueuedRun run, Leases.Sight sight) {
+        try {
+            host.offer(run, sight);
+        } catch (RuntimeException failed) {
+            if (StoreFailed.passes(failed)) {
+                throw failed;
+            }
+            host.refuse(run, failed);
+        }
     }
 
     private List<QueuedRun> after(List<QueuedRun> page) {

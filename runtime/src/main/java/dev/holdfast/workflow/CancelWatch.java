@@ -2,20 +2,26 @@ package dev.holdfast.workflow;
 
 import dev.holdfast.flow.CancelRequests;
 import dev.holdfast.flow.Engine;
+import dev.holdfast.store.Doc;
 import dev.holdfast.store.Signals;
-import dev.holdfast.store.StoreException;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** Looks, while runs are at work, whether another process asks to cancel one of them. Thread-safe. */
 final class CancelWatch implements AutoCloseable {
+    private static final int MOST_KNOWN = 10_000;
     private static final System.Logger LOG = System.getLogger(CancelWatch.class.getName());
 
     private final Engine engine;
     private final CancelRequests requests;
     private final Map<String, LiveRun> live;
+
+    /** The requests for runs that are not here, by their runs: the version that was looked at. */
+    private final Map<String, Long> known = new ConcurrentHashMap<>();
+
     private final AtomicBoolean armed = new AtomicBoolean();
     private final AtomicReference<Signals.@Nullable Listening> listening = new AtomicReference<>();
 
@@ -38,11 +44,15 @@ final class CancelWatch implements AutoCloseable {
     private void listen() {
         if (listening.get() == null) {
             var woken = new AtomicBoolean();
-            listening.set(requests.listen(() -> {
-                if (woken.getAndSet(true)) {
-                    start(this::look);
-                }
-            }));
+            try {
+                listening.set(requests.listen(() -> {
+                    if (woken.getAndSet(true)) {
+                        start(this::look);
+                    }
+                }));
+            } catch (RuntimeException deaf) { // regular looks find what signals would have told
+                LOG.log(System.Logger.Level.DEBUG, "cannot listen for requests to cancel runs", deaf);
+            }
         }
     }
 
@@ -50,24 +60,44 @@ final class CancelWatch implements AutoCloseable {
         Thread.ofVirtual().name("cancel-watch").start(look);
     }
 
+    /** Whatever a look throws, the next one comes. */
     private void lookAgainAndAgain() {
-        look();
-        armed.set(false);
-        if (!live.isEmpty()) {
-            arm();
+        try {
+            look();
+        } finally {
+            armed.set(false);
+            if (!live.isEmpty()) {
+                arm();
+            }
         }
     }
 
     private void look() {
         try {
-            for (String runId : requests.waiting()) {
-                LiveRun run = live.get(runId);
-                if (run != null && requests.take(runId, run.openedAt())) {
-                    run.cancel();
-                }
+            for (Doc request : requests.waiting()) {
+                look(request);
             }
-        } catch (StoreException | IllegalStateException unreadable) { // the runs themselves will say so, if it lasts
+        } catch (RuntimeException unreadable) { // the runs themselves will say so, if it lasts
             LOG.log(System.Logger.Level.DEBUG, "cannot look for requests to cancel runs", unreadable);
+        }
+    }
+
+    /** A request that cannot be met keeps no other waiting. */
+    private void look(Doc request) {
+        String runId = request.key();
+        if (known.size() > MOST_KNOWN) {
+            known.clear();
+        }
+        try {
+            LiveRun run = live.get(runId);
+            if (run != null && requests.take(runId, run.openedAt())) {
+                run.cancel();
+            } else if (run == null && !Long.valueOf(request.version()).equals(known.put(runId, request.version()))) {
+                requests.dropIfOver(request);
+            }
+        } catch (RuntimeException unmet) {
+            known.remove(runId);
+            LOG.log(System.Logger.Level.DEBUG, "cannot meet the request to cancel run '" + runId + "'", unmet);
         }
     }
 

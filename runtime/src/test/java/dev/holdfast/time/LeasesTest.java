@@ -1,7 +1,12 @@
 package dev.holdfast.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.store.Expected;
+import dev.holdfast.store.Json;
+import dev.holdfast.store.NewDoc;
+import dev.holdfast.store.StoreException;
 import dev.holdfast.store.StoreOptions;
 import dev.holdfast.store.memory.MemoryBackend;
 import dev.holdfast.testkit.FaultyBackend;
@@ -67,6 +72,15 @@ class LeasesTest {
         store.close();
     }
 
+    /** Lets somebody look, again and again, for as long. */
+    private static void watch(Process watcher, Duration length) {
+        watcher.leases.look();
+        for (Duration left = length; left.isPositive(); left = left.minus(PART)) {
+            watcher.clock.advance(left.compareTo(PART) < 0 ? left : PART);
+            watcher.leases.look();
+        }
+    }
+
     /** Lets a part of a lease pass for its holder, who tries to renew it, and then sets the next timer. */
     private static void renew(Process holder) {
         renew(holder, PART);
@@ -94,15 +108,15 @@ class LeasesTest {
     }
 
     @Test
-    void aLeaseIsDeadOnceSomebodyHasSeenItUnchangedForItsWholeLength() {
+    void aLeaseIsDeadOnceSomebodyHasWatchedItUnchangedForItsWholeLength() {
         assertThat(alpha.claim()).isTrue();
         beta.clock.advance(Duration.ofDays(1));
         assertThat(beta.sees("alpha")).as("at first sight").isTrue();
-        assertThat(beta.leases.look().nextDeath())
-                .isEqualTo(beta.clock.instant().plus(LENGTH));
+        assertThat(beta.leases.look().nextLook()).isEqualTo(beta.clock.instant().plus(PART));
 
-        beta.clock.advance(LENGTH.minusMillis(1));
+        watch(beta, LENGTH.minusMillis(1));
         assertThat(beta.sees("alpha")).isTrue();
+        assertThat(beta.leases.look().nextLook()).isEqualTo(beta.clock.instant().plusMillis(1));
         assertThat(beta.claim()).isFalse();
 
         beta.clock.advance(Duration.ofMillis(1));
@@ -124,9 +138,7 @@ class LeasesTest {
     @Test
     void whoWakesUpAfterLosingALeaseIsToldAndTakesNothingFromItsNewHolder() throws InterruptedException {
         assertThat(alpha.claim()).isTrue();
-        beta.leases.look();
-        beta.clock.advance(LENGTH);
-        beta.leases.look();
+        watch(beta, LENGTH);
         assertThat(beta.claim()).isTrue();
 
         alpha.clock.advance(Duration.ofHours(3));
@@ -160,14 +172,97 @@ class LeasesTest {
     }
 
     @Test
-    void whoCannotReachTheStoreForAWholeLengthGivesTheLeaseUp() throws InterruptedException {
+    void nobodyLosesALeaseWhileNobodyCanRenewOne() {
+        assertThat(alpha.claim()).isTrue();
+        watch(beta, LENGTH.minus(PART));
+        store.failFrom(1);
+        for (int outage = 0; outage < 30; outage++) {
+            assertThatThrownBy(beta.leases::look).isInstanceOf(StoreException.Unavailable.class);
+            beta.clock.advance(PART);
+            renew(alpha, LENGTH);
+        }
+        store.heal();
+        watch(beta, LENGTH.minusMillis(1));
+        assertThat(beta.sees("alpha")).as("the holder may still come").isTrue();
+        renew(alpha);
+        assertThat(beta.sees("alpha")).isTrue();
+        watch(beta, LENGTH.minusMillis(1));
+        assertThat(beta.claim()).isFalse();
+        assertThat(lost.availablePermits()).isZero();
+    }
+
+    @Test
+    void whoDidNotLookDuringAnOutageTakesNoLeaseForDeadThatNobodyCouldRenew() {
+        assertThat(alpha.claim()).isTrue();
+        watch(beta, PART);
+        store.failFrom(1);
+        beta.clock.advance(LENGTH.multipliedBy(2));
+        renew(alpha, LENGTH.multipliedBy(2));
+        store.heal();
+        assertThat(beta.sees("alpha")).isTrue();
+        renew(alpha);
+        assertThat(beta.sees("alpha")).isTrue();
+    }
+
+    @Test
+    void whoCannotReachTheStoreWhileOthersCanIsToldOnceItCanAgain() throws InterruptedException {
         assertThat(alpha.claim()).isTrue();
         store.failFrom(1);
         renew(alpha);
-        renew(alpha);
+        renew(alpha, LENGTH.multipliedBy(2));
         assertThat(lost.availablePermits()).isZero();
+        store.heal();
+        watch(beta, LENGTH);
+        assertThat(beta.claim()).isTrue();
         alpha.clock.advance(PART);
         assertThat(lost.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void whoWasTakenForDeadHasTheLeaseAgainIfNobodyTookIt() {
+        assertThat(alpha.claim()).isTrue();
+        watch(beta, LENGTH);
+        assertThat(beta.leases.look().holders()).isEmpty();
+        renew(alpha);
+        assertThat(beta.sees("alpha")).isTrue();
+        assertThat(lost.availablePermits()).isZero();
+    }
+
+    @Test
+    void aLeaseIsRenewedAfterWhateverFailed() {
+        assertThat(alpha.claim()).isTrue();
+        for (int n = 1; n < 5; n++) {
+            store.failAt(n);
+            renew(alpha);
+            store.failUnforeseenAt(n);
+            renew(alpha);
+            store.heal();
+            renew(alpha);
+            watch(beta, LENGTH.minus(PART));
+            renew(alpha);
+            assertThat(beta.sees("alpha")).isTrue();
+        }
+        assertThat(lost.availablePermits()).isZero();
+    }
+
+    @Test
+    void aThousandAndOneLeasesAreSeenAndBuried() {
+        for (int i = 0; i < 1_001; i++) {
+            assertThat(alpha.leases.claim("many/" + i, lost::release)).isTrue();
+        }
+        assertThat(beta.leases.look().holders()).hasSize(1_001);
+        assertThat(Leases.holders(store.docs())).hasSize(1_001);
+        watch(beta, LENGTH);
+        assertThat(beta.leases.look().holders()).isEmpty();
+    }
+
+    @Test
+    void aLeaseThatIsNoneIsBuriedLikeAnyOther() {
+        store.docs().put(Leases.COLLECTION, "run/odd", Expected.none(), NewDoc.of(Json.parse("[{\"holder\":[]}]")));
+        assertThat(alpha.claim()).isTrue();
+        assertThat(beta.leases.look().holders()).containsKeys("run/odd", "run/one");
+        watch(beta, LENGTH);
+        assertThat(beta.leases.look().holders()).isEmpty();
     }
 
     @Test

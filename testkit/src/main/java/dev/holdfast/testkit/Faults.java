@@ -13,6 +13,7 @@ final class Faults {
     private volatile long failFirst = NEVER;
     private volatile long failLast = NEVER;
     private volatile long loseReply = NEVER;
+    private volatile long unforeseen = NEVER;
     private volatile boolean loseSignals;
 
     long operations() {
@@ -26,6 +27,10 @@ final class Faults {
     void failFrom(long n) {
         failFirst = operations.get() + n;
         failLast = NEVER;
+    }
+
+    void failUnforeseenAt(long n) {
+        unforeseen = operations.get() + n;
     }
 
     void loseReplyAt(long n) {
@@ -43,6 +48,7 @@ final class Faults {
     void heal() {
         loseSignals = false;
         failFirst = NEVER;
+        unforeseen = NEVER;
         loseReply = NEVER;
     }
 
@@ -50,6 +56,10 @@ final class Faults {
         long number = operations.incrementAndGet();
         if (number >= failFirst && number <= failLast) {
             throw new Unavailable("operation " + number + " was made to fail; nothing was written", true, null);
+        }
+        if (number == unforeseen) {
+            throw new UnsupportedOperationException(
+                    "operation " + number + " was made to fail in a way nobody expects");
         }
         return operation.get();
     }

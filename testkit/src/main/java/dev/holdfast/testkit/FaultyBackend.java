@@ -53,6 +53,16 @@ public final class FaultyBackend implements Backend {
         faults.loseReplyAt(n);
     }
 
+    /**
+     * Lets the {@code n}th operation from now do nothing but throw an {@link UnsupportedOperationException}, as no store does
+     * that is in order. Only the latest choice counts.
+     *
+     * @param n 1 for the next one
+     */
+    public void failUnforeseenAt(long n) {
+        faults.failUnforeseenAt(n);
+    }
+
     /** Lets every signal get lost that is sent here from now on. */
     public void loseSignals() {
         faults.loseSignals();
