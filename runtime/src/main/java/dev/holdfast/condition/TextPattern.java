@@ -40,7 +40,8 @@ final class TextPattern {
             java.util.regex.Pattern.compile(text); // what the two read differently is refused by one of them
             return new TextPattern(Pattern.compile(text), (int) weight);
         } catch (PatternSyntaxException | java.util.regex.PatternSyntaxException malformed) {
-            String reason = String.valueOf(malformed.getMessage()).lines().findFirst().orElse("");
+            String reason =
+                    String.valueOf(malformed.getMessage()).lines().findFirst().orElse("");
             throw refused(
                     text,
                     "is not a pattern (" + Shown.text(reason) + "); there are no references back and no looks around");

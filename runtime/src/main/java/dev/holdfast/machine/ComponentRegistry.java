@@ -97,8 +97,7 @@ public final class ComponentRegistry implements AutoCloseable {
         String own = instance.component();
         if (!runtimes.containsKey(own)) {
             Component component = announced.stream()
-                    .filter(last ->
-                            last.name().equals(own) && last.continues(instance.machine(), instance.definition()))
+                    .filter(last -> last.name().equals(own) && continues(last, instance))
                     .findFirst()
                     .or(() -> definition(instance))
                     .orElseThrow(() -> new IllegalArgumentException("the definition of instance '" + instance.id()
@@ -112,6 +111,13 @@ public final class ComponentRegistry implements AutoCloseable {
         }
         ground.begin();
         return runtime(own);
+    }
+
+    /** Whether an instance may go on with a component; one that comes from another system may with any that has its machine. */
+    private static boolean continues(Component component, Instance instance) {
+        return instance.definition().isEmpty()
+                ? component.machines().containsKey(instance.machine())
+                : component.continues(instance.machine(), instance.definition());
     }
 
     private MachineRuntime host(Component component, Handlers handlers) {
@@ -236,9 +242,12 @@ public final class ComponentRegistry implements AutoCloseable {
         return ground.snapshotStore();
     }
 
-    /** The component of which an instance's definition is part, as it was when the instance began. */
+    /**
+     * The component of which an instance's definition is part, as it was when the instance began; of one that comes from another
+     * system, as it was registered last.
+     */
     public Optional<Component> definition(Instance instance) {
-        return ground.definitions().find(instance.definition());
+        return ground.definitions().of(instance);
     }
 
     /**

@@ -148,6 +148,20 @@ class ImportedMeaningTest {
     }
 
     @Test
+    void anImportedInstanceGoesOnWithTheComponentThatTheStoreKnows() {
+        originals.add(CREATED);
+        try (var registry = ComponentRegistry.open(originals.store, MachineOptions.defaults())) {
+            registry.register(TRADES, Handlers.none());
+        }
+        try (var registry = ComponentRegistry.open(originals.store, MachineOptions.defaults())) {
+            MachineRuntime known = registry.registerKnown(trade(), component -> Handlers.none());
+
+            known.send("t1", MachineEvent.of("FILL", Instant.EPOCH));
+        }
+        assertThat(trade().state()).isEqualTo("Filled");
+    }
+
+    @Test
     void whoeverIsFoundInAFinalStateIsOverOnceItIsHosted() {
         append(
                 event("c", "INSTANCE_CREATED", "", "Open", "{'Id': 1}"),
