@@ -1,5 +1,6 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.event.Shown;
 import dev.holdfast.event.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,7 +18,8 @@ final class Inputs {
 
     /**
      * Merges {@code name=value} and {@code @file.json} in their order; later ones win. A value that is JSON is taken as JSON
-     * ({@code 3}, {@code true}, {@code [1,2]}, {@code "3"}), any other as text.
+     * ({@code 3}, {@code true}, {@code [1,2]}, {@code "3"}), any other as text; so is a number that would not come out of a
+     * text as it went in ({@code -0}, {@code 1E5}).
      *
      * @return null if there are none
      * @throws IllegalArgumentException if one of them makes no sense
@@ -51,6 +53,9 @@ final class Inputs {
             if (Trees.MAPPER.readTree(text) instanceof ObjectNode object) {
                 return object;
             }
+        } catch (NumberFormatException beyond) {
+            throw new IllegalArgumentException(
+                    flag + " has a number whose exponent no number has; write it as text", beyond);
         } catch (JacksonException malformed) {
             throw new IllegalArgumentException(
                     flag + " is not JSON: " + malformed.getOriginalMessage()
@@ -61,11 +66,13 @@ final class Inputs {
     }
 
     private static JsonNode value(String text) {
+        JsonNode asText = Trees.MAPPER.getNodeFactory().stringNode(text);
         try {
             JsonNode json = Trees.MAPPER.readTree(text);
-            return json.isMissingNode() ? Trees.MAPPER.getNodeFactory().stringNode(text) : json;
-        } catch (JacksonException plainText) {
-            return Trees.MAPPER.getNodeFactory().stringNode(text);
+            boolean same = !json.isNumber() || Shown.plain(json).equals(text);
+            return json.isMissingNode() || !same ? asText : json;
+        } catch (JacksonException | NumberFormatException plainText) {
+            return asText;
         }
     }
 
@@ -80,6 +87,9 @@ final class Inputs {
             throw new IllegalArgumentException("--input @" + file + ": there is no such file; check the name", absent);
         } catch (IOException unreadable) {
             throw new IllegalArgumentException("--input @" + file + " cannot be read (" + unreadable + ")", unreadable);
+        } catch (NumberFormatException beyond) {
+            throw new IllegalArgumentException(
+                    "--input @" + file + " has a number whose exponent no number has; write it as text", beyond);
         } catch (JacksonException malformed) {
             throw new IllegalArgumentException(
                     "--input @" + file + " is not JSON: " + malformed.getOriginalMessage() + " at line "

@@ -3,14 +3,19 @@ package dev.holdfast.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.event.Shown;
 import dev.holdfast.event.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 class InputsTest {
     @TempDir
@@ -38,6 +43,51 @@ class InputsTest {
     void numbersKeepTheirDigits() {
         assertThat(merged("amount=12.50", "big=12345678901234567890"))
                 .isEqualTo("{\"amount\":12.50,\"big\":12345678901234567890}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"3.10", "1e5", "7e12", "12e4567", "1.0", "0", "-5", "9007199254740993", "1e999999999", "0.000"})
+    void aNumberIsANumberIfItComesOutOfATextAsItWentIn(String number) {
+        JsonNode value = Objects.requireNonNull(Inputs.merged(List.of("v=" + number), directory))
+                .path("v");
+        assertThat(value.isNumber()).isTrue();
+        assertThat(Shown.plain(Trees.stored(value))).isEqualTo(number);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "7e12345678901",
+                "1234e5678901234",
+                "0123",
+                "-0",
+                "-0.0e5",
+                "1E5",
+                "1e+5",
+                "1e-7",
+                " 3",
+                "3 ",
+                "NaN",
+                "0x10",
+                "1.",
+                ".5",
+                "+1",
+                "-00"
+            })
+    void anyOtherNumberIsText(String text) {
+        JsonNode value = Objects.requireNonNull(Inputs.merged(List.of("v=" + text), directory))
+                .path("v");
+        assertThat(value.isString()).isTrue();
+        assertThat(value.stringValue()).isEqualTo(text);
+    }
+
+    @Test
+    void aFileWithAnImpossibleExponentIsRefusedWithASentence() throws IOException {
+        Files.writeString(directory.resolve("in.json"), "{\"a\": 7e12345678901}");
+        assertThatThrownBy(() -> merged("@in.json")).hasMessageContaining("has a number whose exponent no number has");
+        assertThatThrownBy(() -> Inputs.object("--payload", "{\"a\": 7e12345678901}"))
+                .hasMessage("--payload has a number whose exponent no number has; write it as text");
     }
 
     @Test

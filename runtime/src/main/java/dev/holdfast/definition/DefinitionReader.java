@@ -1,5 +1,8 @@
 package dev.holdfast.definition;
 
+import dev.holdfast.event.Shown;
+import dev.holdfast.event.Trees;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,8 +36,12 @@ public final class DefinitionReader {
     /** The most values, counting what aliases stand for. */
     public static final int MAX_VALUES = 200_000;
 
+    /** The most characters of texts, and of names once for each value within, counting what aliases stand for. */
+    public static final int MAX_CHARACTERS = 64 << 20;
+
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final YAMLFactory YAML = YAMLAnchorReplayingFactory.builder()
+            .streamReadConstraints(Trees.LIMITS)
             .loadSettings(LoadSettings.builder()
                     .setAllowDuplicateKeys(true)
                     .setSchema(new CoreSchema())
@@ -49,6 +56,7 @@ public final class DefinitionReader {
     private final Map<String, Place> values = new HashMap<>();
     private final List<Problem> problems = new ArrayList<>();
     private int count;
+    private long characters;
 
     private DefinitionReader(Kind kind, String file, JsonParser parser) {
         this.kind = kind;
@@ -87,6 +95,7 @@ public final class DefinitionReader {
                     start,
                     "there are more than " + MAX_VALUES + " values, counting what aliases stand for; make it smaller");
         }
+        count(start, pointer.length());
         if (depth > MAX_DEPTH) {
             throw refused(start, "objects and lists are nested deeper than " + MAX_DEPTH + "; make it flatter");
         }
@@ -98,8 +107,23 @@ public final class DefinitionReader {
             case VALUE_NUMBER_FLOAT -> decimal();
             case VALUE_TRUE, VALUE_FALSE -> NODES.booleanNode(token == JsonToken.VALUE_TRUE);
             case VALUE_NULL -> NODES.nullNode();
-            default -> NODES.stringNode(parser.getString());
+            default -> {
+                String text = parser.getString();
+                count(start, text.length());
+                yield NODES.stringNode(text);
+            }
         };
+    }
+
+    /** What is written once, and often stood for by aliases or repeated in pointers, must not fill the memory. */
+    private void count(Place place, int more) {
+        characters += more;
+        if (characters > MAX_CHARACTERS) {
+            throw refused(
+                    place,
+                    "there are more than " + MAX_CHARACTERS + " characters, counting what aliases stand for; make it"
+                            + " smaller");
+        }
     }
 
     private ObjectNode object(String pointer, int depth, Place start) {
@@ -145,14 +169,16 @@ public final class DefinitionReader {
     }
 
     private JsonNode decimal() {
-        double number = parser.getDoubleValue();
-        if (Double.isFinite(number)) {
-            return NODES.numberNode(number);
+        String number = parser.getString();
+        Trees.LIMITS.validateFPLength(number.length());
+        try {
+            return NODES.numberNode(new BigDecimal(number));
+        } catch (NumberFormatException infinite) {
+            Place place = here();
+            String message = " is not a number that JSON can hold; write a finite number, or quote it as text";
+            problems.add(new Problem(file, place.line(), place.column(), Shown.text(number) + message));
+            return NODES.nullNode();
         }
-        Place place = here();
-        String message = " is not a number that JSON can hold; write a finite number, or quote it as text";
-        problems.add(new Problem(file, place.line(), place.column(), parser.getString() + message));
-        return NODES.nullNode();
     }
 
     private Place here() {

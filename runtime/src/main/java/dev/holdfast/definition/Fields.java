@@ -83,7 +83,7 @@ public final class Fields {
             return Optional.ofNullable(value).map(JsonNode::stringValue);
         }
         boolean scalar = value.isNumber() || value.isBoolean();
-        return wrong(name, value, scalar ? "write it in quotes, \"" + value.asString() + "\"" : "write a text");
+        return wrong(name, value, scalar ? "write it in quotes, \"" + Shown.plain(value) + "\"" : "write a text");
     }
 
     /** A whole number from {@code least} to {@code most}. */
@@ -161,7 +161,7 @@ public final class Fields {
         List<String> texts = new ArrayList<>();
         for (JsonNode item : items(name)) {
             if (item.isString() || item.isNumber()) {
-                texts.add(item.asString());
+                texts.add(Shown.plain(item));
             } else {
                 fault(name + "/" + texts.size(), "has " + Shown.value(item) + " in its list; write texts and numbers");
                 break;
@@ -200,7 +200,7 @@ public final class Fields {
                             name + "/" + member.getKey(),
                             "has " + Shown.value(member.getValue()) + " as '" + member.getKey() + "'; write a text");
                 } else {
-                    texts.put(member.getKey(), member.getValue().asString());
+                    texts.put(member.getKey(), Shown.plain(member.getValue()));
                 }
             }
         });

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -12,14 +13,18 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The bridge between JSON text, which the store keeps, and trees, which programs look into. Thread-safe. */
 public final class Trees {
+    /** What is read, by whatever reader: as much as {@link Json} takes. */
+    public static final StreamReadConstraints LIMITS = StreamReadConstraints.builder()
+            .maxNestingDepth(Json.MAX_DEPTH)
+            .maxStringLength(Integer.MAX_VALUE)
+            .maxNameLength(Integer.MAX_VALUE)
+            .maxNumberLength(Json.MAX_DIGITS)
+            .build();
+
     /** Reads and writes every tree of Holdfast; decimals keep all their digits. It reads whatever {@link Json} takes. */
     public static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(Json.MAX_DEPTH)
-                            .maxStringLength(Integer.MAX_VALUE)
-                            .maxNameLength(Integer.MAX_VALUE)
-                            .maxNumberLength(Json.MAX_DIGITS)
-                            .build())
+                    .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS) // no text is made of them: they are refused
+                    .streamReadConstraints(LIMITS)
                     .build())
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
@@ -38,24 +43,38 @@ public final class Trees {
      * The text of a tree.
      *
      * @throws IllegalArgumentException if it could not be read back: a number has more digits than {@link Json#MAX_DIGITS}, or
-     *     a member's name has half a surrogate pair
+     *     is infinite or none, or a member's name has half a surrogate pair
      */
     public static Json json(JsonNode tree) {
-        String text = MAPPER.writeValueAsString(tree);
+        String text = written(tree);
         Json json = Json.ofCompact(text);
         boolean escaped = json.text().length() != text.length();
-        if (escaped || hasManyDigits(text)) {
-            checkReadable(json);
+        boolean infinite = text.contains("NaN") || text.contains("Infinity");
+        if (escaped || infinite || hasManyDigits(text)) {
+            readBack(json.text());
         }
         return json;
     }
 
-    private static void checkReadable(Json json) {
+    private static String written(JsonNode tree) {
         try {
-            MAPPER.readTree(json.text());
-        } catch (JacksonException unreadable) {
+            return MAPPER.writeValueAsString(tree);
+        } catch (JacksonException unwritable) {
             throw new IllegalArgumentException(
-                    "this could not be read back once it is stored: " + unreadable.getOriginalMessage()
+                    "this is no JSON: " + unwritable.getOriginalMessage() + "; leave it out, or make a text of it",
+                    unwritable);
+        }
+    }
+
+    private static JsonNode readBack(String text) {
+        try {
+            return MAPPER.readTree(text);
+        } catch (JacksonException unreadable) {
+            String problem = String.valueOf(unreadable.getOriginalMessage());
+            boolean infinite = problem.contains("'NaN'") || problem.contains("Infinity'");
+            throw new IllegalArgumentException(
+                    "this could not be read back once it is stored: "
+                            + (infinite ? "NaN and Infinity are no numbers in JSON" : problem)
                             + "; leave it out, or make a text of it",
                     unreadable);
         }
@@ -85,11 +104,14 @@ public final class Trees {
 
     /**
      * The tree as it will be when it is read back. What is recorded is passed on in this form, so that a run that goes on
-     * and a run that is continued see the same, and nobody else can change it.
+     * and a run that is continued see the same, and nobody else can change it: a float is a decimal, bytes are text in base
+     * 64, an object of a program is its members.
+     *
+     * @throws IllegalArgumentException if it could not be read back
      */
     public static JsonNode stored(JsonNode tree) {
         boolean same = tree.isNull() || tree.isBoolean() || tree.isString() || tree.isInt();
-        return same ? tree : MAPPER.readTree(MAPPER.writeValueAsString(tree));
+        return same ? tree : readBack(json(tree).text());
     }
 
     /** Reads a value back; nothing, as JSON null, gives null. */

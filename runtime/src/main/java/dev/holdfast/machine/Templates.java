@@ -1,6 +1,7 @@
 package dev.holdfast.machine;
 
 import dev.holdfast.condition.Values;
+import dev.holdfast.event.Filling;
 import dev.holdfast.event.Trees;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -11,13 +12,16 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The values that paths and templates of a definition stand for. Immutable. */
+/** The values that paths and templates of a definition stand for. One thread at a time. */
 final class Templates {
     private static final Pattern TEMPLATE = Pattern.compile("\\{\\{\\s*([^{}]+?)\\s*}}");
+
+    private static final JsonNode NOTHING = Trees.MAPPER.getNodeFactory().stringNode("");
 
     private final ObjectNode data;
     private final @Nullable ObjectNode publicMember;
     private final MachineEvent event;
+    private final Filling filling = new Filling();
 
     Templates(ObjectNode data, @Nullable ObjectNode publicMember, MachineEvent event) {
         this.data = data;
@@ -65,14 +69,19 @@ final class Templates {
     private JsonNode text(JsonNode tree) {
         Matcher templates = TEMPLATE.matcher(tree.stringValue());
         if (templates.matches()) {
-            return at(templates.group(1));
+            return filling.value(at(templates.group(1)));
         }
         templates.reset();
-        String filled = templates.replaceAll(found -> {
-            JsonNode value = at(found.group(1));
-            return Matcher.quoteReplacement(value.isContainer() ? value.toString() : value.asString(""));
-        });
-        return Trees.MAPPER.getNodeFactory().stringNode(filled);
+        var filled = new StringBuilder();
+        int end = 0;
+        while (templates.find()) {
+            filling.append(filled, tree.stringValue().substring(end, templates.start()));
+            JsonNode value = at(templates.group(1));
+            filling.append(filled, value.isMissingNode() || value.isNull() ? NOTHING : value);
+            end = templates.end();
+        }
+        filling.append(filled, tree.stringValue().substring(end));
+        return Trees.MAPPER.getNodeFactory().stringNode(filled.toString());
     }
 
     /** What a path leads to, from the data, or from one of the roots that guards have. */

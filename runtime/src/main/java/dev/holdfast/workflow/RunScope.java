@@ -75,7 +75,7 @@ final class RunScope {
         String template = task.idempotencyKey();
         String key = template == null
                 ? run.id() + "/" + task.id()
-                : Template.parse(template).fill(scope(work)).asString();
+                : Template.parse(template).text(scope(work));
         int undone = Math.max(run.task(task.id()).undone(), run.task(work.id()).undone());
         return key
                 + (undone == 0 ? "" : "#" + (undone + 1))

@@ -1,6 +1,7 @@
 package dev.holdfast.workflow;
 
 import dev.holdfast.definition.Nearest;
+import dev.holdfast.event.Filling;
 import dev.holdfast.workflow.Template.Scope;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,13 +45,13 @@ final class TaskInputs {
     static ObjectNode filled(Task task, Scope scope) {
         ObjectNode inputs = ofTool(task);
         JsonNode definition = isChildRun(task) ? inputs.remove(DEFINITION) : null;
-        ObjectNode filled = object(inputs, "inputs", scope);
+        ObjectNode filled = object(inputs, "inputs", scope, new Filling());
         return definition == null ? filled : filled.set(DEFINITION, definition);
     }
 
     /** What the tool of a compensation action gets, like {@link #filled(Task, Scope)}. */
     static ObjectNode filled(Task.CompensationAction action, Scope scope) {
-        return object(action.args(), "compensationAction.args", scope);
+        return object(action.args(), "compensationAction.args", scope, new Filling());
     }
 
     /**
@@ -59,7 +60,7 @@ final class TaskInputs {
      * @throws IllegalArgumentException if it is no list, too long, or a reference leads nowhere
      */
     static List<JsonNode> items(Task task, Scope scope) {
-        JsonNode items = fill(task.inputs().path(ITEMS), "inputs.items", scope);
+        JsonNode items = fill(task.inputs().path(ITEMS), "inputs.items", scope, new Filling());
         if (!items.isArray()) {
             throw new IllegalArgumentException(
                     "inputs.items gave " + Nearest.shown(items.toString()) + ", which is not a list; refer to one");
@@ -77,30 +78,30 @@ final class TaskInputs {
         return "workflow".equals(task.toolName());
     }
 
-    private static ObjectNode object(ObjectNode value, String name, Scope scope) {
+    private static ObjectNode object(ObjectNode value, String name, Scope scope, Filling filling) {
         ObjectNode filled = JsonNodeFactory.instance.objectNode();
         value.propertyStream()
-                .forEach(member ->
-                        filled.set(member.getKey(), fill(member.getValue(), name + "." + member.getKey(), scope)));
+                .forEach(member -> filled.set(
+                        member.getKey(), fill(member.getValue(), name + "." + member.getKey(), scope, filling)));
         return filled;
     }
 
-    private static JsonNode fill(JsonNode value, String name, Scope scope) {
+    private static JsonNode fill(JsonNode value, String name, Scope scope, Filling filling) {
         return switch (value.getNodeType()) {
-            case OBJECT -> object((ObjectNode) value, name, scope);
+            case OBJECT -> object((ObjectNode) value, name, scope, filling);
             case ARRAY -> {
                 ArrayNode filled = JsonNodeFactory.instance.arrayNode(value.size());
-                value.forEach(item -> filled.add(fill(item, name + "[" + filled.size() + "]", scope)));
+                value.forEach(item -> filled.add(fill(item, name + "[" + filled.size() + "]", scope, filling)));
                 yield filled;
             }
-            case STRING -> text(value.stringValue(), name, scope);
+            case STRING -> text(value.stringValue(), name, scope, filling);
             default -> value;
         };
     }
 
-    private static JsonNode text(String text, String name, Scope scope) {
+    private static JsonNode text(String text, String name, Scope scope, Filling filling) {
         try {
-            return Template.parse(text).fill(scope);
+            return Template.parse(text).fill(scope, filling);
         } catch (IllegalArgumentException nowhere) {
             throw new IllegalArgumentException(name + ": " + nowhere.getMessage(), nowhere);
         }

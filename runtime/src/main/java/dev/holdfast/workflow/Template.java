@@ -1,6 +1,8 @@
 package dev.holdfast.workflow;
 
 import dev.holdfast.definition.Nearest;
+import dev.holdfast.event.Filling;
+import dev.holdfast.event.Shown;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -15,14 +17,9 @@ import tools.jackson.databind.node.ObjectNode;
  * braces. Immutable.
  */
 final class Template {
-    /** The most characters of a text with its references filled in. */
-    static final int MAX_FILLED = 16 << 20;
-
-    private final String text;
     private final List<Object> parts;
 
-    private Template(String text, List<Object> parts) {
-        this.text = text;
+    private Template(List<Object> parts) {
         this.parts = parts;
     }
 
@@ -54,7 +51,7 @@ final class Template {
         if (!plain.isEmpty() || parts.isEmpty()) {
             parts.add(plain.toString());
         }
-        return new Template(text, List.copyOf(parts));
+        return new Template(List.copyOf(parts));
     }
 
     List<Reference> references() {
@@ -64,25 +61,28 @@ final class Template {
                 .toList();
     }
 
-    /** @throws IllegalArgumentException if a reference leads nowhere; the message says what is there */
-    JsonNode fill(Scope scope) {
+    /**
+     * @param filling what is filled in beside this
+     * @throws IllegalArgumentException if a reference leads nowhere, and the message says what is there; or if it is too much
+     */
+    JsonNode fill(Scope scope, Filling filling) {
         if (parts.size() == 1 && parts.getFirst() instanceof Reference whole) {
-            return scope.value(whole).deepCopy();
+            return filling.value(scope.value(whole));
         }
         var filled = new StringBuilder();
         for (Object part : parts) {
             if (part instanceof Reference reference) {
-                JsonNode value = scope.value(reference);
-                filled.append(value.isString() ? value.stringValue() : value.toString());
+                filling.append(filled, scope.value(reference));
             } else {
-                filled.append(part);
-            }
-            if (filled.length() > MAX_FILLED) {
-                throw new IllegalArgumentException("the text " + Nearest.quoted(text) + " grows beyond " + MAX_FILLED
-                        + " characters once filled in; pass the name of a file instead");
+                filling.append(filled, part.toString());
             }
         }
         return JsonNodeFactory.instance.stringNode(filled.toString());
+    }
+
+    /** The same as a text. */
+    String text(Scope scope) {
+        return Shown.plain(fill(scope, new Filling()));
     }
 
     /**

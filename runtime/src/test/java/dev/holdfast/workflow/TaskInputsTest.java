@@ -3,6 +3,7 @@ package dev.holdfast.workflow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -66,5 +67,23 @@ class TaskInputsTest {
         assertThatThrownBy(() -> TaskInputs.items(task, scope("{\"input\":{\"rows\":7}}")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("inputs.items gave 7, which is not a list; refer to one");
+    }
+
+    @Test
+    void manyReferencesToOneLargeValueAreRefusedBeforeTheyFillTheMemory() {
+        String references = "'{{input.big}}', ".repeat(100);
+        Task whole = Reading.read("tasks: [{id: a, inputs: {x: [" + references + "]}}]")
+                .task("a");
+        String inTexts = "'<{{input.big}}>', ".repeat(100);
+        Task text =
+                Reading.read("tasks: [{id: a, inputs: {x: [" + inTexts + "]}}]").task("a");
+        Template.Scope scope = scope("{\"input\":{\"big\":\"" + "x".repeat(1 << 20) + "\"}}");
+
+        for (Task task : List.of(whole, text)) {
+            assertThatThrownBy(() -> TaskInputs.filled(task, scope))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("inputs.x[" + 63 + "]: all that is filled in grows beyond 67108864"
+                            + " characters; pass the name of a file instead");
+        }
     }
 }

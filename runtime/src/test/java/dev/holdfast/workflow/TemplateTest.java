@@ -3,6 +3,8 @@ package dev.holdfast.workflow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.event.Filling;
+import dev.holdfast.event.Trees;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,16 +16,17 @@ import tools.jackson.databind.node.ObjectNode;
 
 class TemplateTest {
     private static final String NAMES = """
-            {"input": {"day": "monday", "n": 3, "odd name": true, "user-id": 7, "none": null},
+            {"input": {"day": "monday", "n": 3, "odd name": true, "user-id": 7, "none": null, "price": 12345678901234567.89,
+                       "version": 3.10, "commit": 12e4567, "huge": 1e999999999},
              "run": {"id": "r-1"},
              "tasks": {"read-it": {"status": "completed", "output": {"items": ["a", {"b": 2}], "text": "x"}},
                        "step.2": {"status": "skipped", "output": null}}}
             """;
     private static final Template.Scope SCOPE =
-            new Template.Scope((ObjectNode) JsonMapper.shared().readTree(NAMES), Map.of("HOME", "/root")::get);
+            new Template.Scope((ObjectNode) Trees.MAPPER.readTree(NAMES), Map.of("HOME", "/root")::get);
 
     private static JsonNode fill(String text) {
-        return Template.parse(text).fill(SCOPE);
+        return Template.parse(text).fill(SCOPE, new Filling());
     }
 
     private static JsonNode json(String text) {
@@ -57,6 +60,8 @@ class TemplateTest {
             n={{input.n}} {{input['odd name']}}     | n=3 true
             {{tasks.read-it.output.items}}!         | ["a",{"b":2}]!
             is {{input.none}}                       | is null
+            {{input.price}} {{input.version}}       | 12345678901234567.89 3.10
+            commit-{{input.commit}}, {{input.huge}} | commit-12e4567, 1e999999999
             no reference                            | no reference
             a } b }} c { d                          | a } b }} c { d
             \\{{.Names}}                            | {{.Names}}
@@ -70,7 +75,8 @@ class TemplateTest {
     void whatIsFilledInIsNotReadAsATemplateAgain() {
         var names = (ObjectNode) json("{\"input\": {\"a\": \"{{input.b}}\", \"b\": 1}}");
         var scope = new Template.Scope(names, name -> null);
-        assertThat(Template.parse("<{{input.a}}>").fill(scope).stringValue()).isEqualTo("<{{input.b}}>");
+        assertThat(Template.parse("<{{input.a}}>").fill(scope, new Filling()).stringValue())
+                .isEqualTo("<{{input.b}}>");
     }
 
     @ParameterizedTest
@@ -108,7 +114,7 @@ class TemplateTest {
     void aTextThatGrowsWithoutBoundIsRefused() {
         var names = (ObjectNode) json("{\"input\": {\"a\": \"" + "x".repeat(1 << 20) + "\"}}");
         var scope = new Template.Scope(names, name -> null);
-        assertThatThrownBy(() -> Template.parse("{{input.a}}".repeat(17)).fill(scope))
+        assertThatThrownBy(() -> Template.parse("{{input.a}}".repeat(17)).fill(scope, new Filling()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("grows beyond 16777216 characters");
     }

@@ -1,6 +1,7 @@
 package dev.holdfast.workflow.task;
 
 import dev.holdfast.definition.Fields;
+import dev.holdfast.event.Shown;
 import dev.holdfast.event.Trees;
 import dev.holdfast.workflow.TaskCall;
 import dev.holdfast.workflow.TaskHandler;
@@ -127,7 +128,9 @@ public final class FileTask implements TaskHandler {
         JsonNode content = write.content();
         String text = content.isString()
                 ? content.stringValue()
-                : Trees.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(content) + "\n";
+                : content.isNumber()
+                        ? Shown.plain(content) + "\n"
+                        : Trees.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(content) + "\n";
         var in = new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
         return output(write.path(), AtomicFile.write(file, in, file, key));
     }

@@ -1,6 +1,7 @@
 package dev.holdfast.workflow.task;
 
 import dev.holdfast.definition.Fields;
+import dev.holdfast.event.Shown;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
@@ -121,8 +122,8 @@ record HttpCall(
         if (!body.isString() && !hasHeader("Content-Type")) {
             request.header("Content-Type", "application/json");
         }
-        String text = body.isString() ? body.stringValue() : body.toString();
-        return request.method(method, HttpRequest.BodyPublishers.ofString(text)).build();
+        return request.method(method, HttpRequest.BodyPublishers.ofString(Shown.plain(body)))
+                .build();
     }
 
     /** The address without its query, which may hold a secret. */

@@ -1,6 +1,7 @@
 package dev.holdfast.workflow.task;
 
 import dev.holdfast.definition.Fields;
+import dev.holdfast.event.Shown;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +75,6 @@ record ShellCommand(
     }
 
     private static String text(JsonNode value) {
-        return value.isString() ? value.stringValue() : value.toString();
+        return Shown.plain(value);
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.definition;
+
+import org.jspecify.annotations.NullMarked;
