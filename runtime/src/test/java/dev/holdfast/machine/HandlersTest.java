@@ -65,6 +65,32 @@ class HandlersTest {
     }
 
     @Test
+    void noneIsCalledWhenAnInstanceIsRestoredListedOrTakenOver() {
+        var first = stage.process();
+        MachineRuntime house = first.host(DOOR.formatted(""), handlers("none"));
+        Instance open = door(house);
+        house.send(open.id(), stage.event("OPEN"));
+        Instance closed = door(house);
+        first.kill();
+        assertThat(called).containsExactly("leaving", "opening", "entering");
+
+        var second = stage.process();
+        MachineRuntime again = second.host(DOOR.formatted(""), handlers("none"));
+        assertThat(again.instance(open.id()).orElseThrow().state()).isEqualTo("Open");
+        assertThat(again.instance(closed.id()).orElseThrow().state()).isEqualTo("Closed");
+        assertThat(second.registry.instances(null, null, null, false, "", 10)).hasSize(2);
+        assertThat(second.registry.instanceAsOf(open.id(), 2).orElseThrow().state())
+                .isEqualTo("Open");
+        stage.advance(Duration.ofMinutes(2)); // the lease of the first is dead, and the second looks after everything
+        second.look();
+        second.settle();
+        assertThat(called).as("called by restoring").hasSize(3);
+
+        again.send(closed.id(), stage.event("OPEN"));
+        assertThat(called).as("those of the second process are heard").hasSize(6);
+    }
+
+    @Test
     void aFailureIsRecordedAndTheTransitionGoesOnWhereNothingElseIsSaid() {
         MachineRuntime house = stage.process().host(DOOR.formatted(""), handlers("opening"));
         Instance door = door(house);
