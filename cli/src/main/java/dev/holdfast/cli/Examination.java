@@ -66,6 +66,7 @@ final class Examination {
             handlers(backend);
             verify(backend);
             documents(backend);
+            MachineFindings.look(backend, this::problem);
         } catch (StoreException.Corrupt damaged) {
             problem(String.valueOf(damaged.getMessage()), damage());
         } catch (StoreException unavailable) {

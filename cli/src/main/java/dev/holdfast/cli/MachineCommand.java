@@ -33,6 +33,7 @@ final class MachineCommand {
                 .addSubcommand(new MachineTraceCommand(environment))
                 .addSubcommand(new MachineRestoreCommand(environment))
                 .addSubcommand(new MachineReplayCommand(environment))
+                .addSubcommand(new MachineRetryCommand(environment))
                 .addSubcommand(new MachineRetainCommand(environment));
     }
 }

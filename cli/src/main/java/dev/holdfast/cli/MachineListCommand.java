@@ -2,11 +2,14 @@ package dev.holdfast.cli;
 
 import dev.holdfast.machine.ComponentRegistry;
 import dev.holdfast.machine.Instance;
+import dev.holdfast.machine.PassedOver;
 import dev.holdfast.store.StoreOptions.Access;
 import java.io.PrintWriter;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -65,14 +68,19 @@ final class MachineListCommand implements Callable<Integer> {
     public Integer call() {
         try (OpenMachines machines = OpenMachines.open(environment, flags, Access.GUEST)) {
             List<Instance> found = instances(machines.registry());
+            List<PassedOver> passedOver = PassedOverTable.of(machines.registry().passedOver(), component);
             PrintWriter out = environment.console().out();
             if (common.json) {
                 found.forEach(instance -> out.println(JsonOutput.line(instance)));
-            } else if (found.isEmpty()) {
+                passedOver.forEach(passed -> out.println(PassedOverTable.json(passed)));
+                return ExitCode.DONE;
+            }
+            if (found.isEmpty()) {
                 out.println(all ? "No instances." : "No living instances; --all shows those that are over, too.");
             } else {
-                table(found).print(out);
+                table(found, passedOver).print(out);
             }
+            PassedOverTable.print(passedOver, out);
             return ExitCode.DONE;
         }
     }
@@ -87,7 +95,8 @@ final class MachineListCommand implements Callable<Integer> {
                 .toList();
     }
 
-    private static Table table(List<Instance> instances) {
+    private static Table table(List<Instance> instances, List<PassedOver> passedOver) {
+        Set<String> marked = passedOver.stream().map(PassedOver::instance).collect(Collectors.toSet());
         Table table = new Table("INSTANCE", "COMPONENT", "MACHINE", "STATE", "STATUS", "UPDATED", "DATA");
         for (Instance instance : instances) {
             table.row(
@@ -95,7 +104,7 @@ final class MachineListCommand implements Callable<Integer> {
                     instance.component(),
                     instance.machine(),
                     instance.state(),
-                    instance.status().word(),
+                    instance.status().word() + (marked.contains(instance.id()) ? " (!)" : ""),
                     Words.moment(instance.updatedAt()),
                     Columns.cut(JsonOutput.line(instance.data()), WIDEST_DATA));
         }

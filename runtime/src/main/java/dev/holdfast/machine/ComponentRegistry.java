@@ -129,9 +129,18 @@ public final class ComponentRegistry implements AutoCloseable {
         ground.host().add(new Hosted(component, decider));
         var runtime = new MachineRuntime(component, ground);
         runtimes.put(component.name(), runtime);
-        entryPoint(component, runtime);
-        ground.resume(component.name());
-        return runtime;
+        boolean begun = false;
+        try {
+            entryPoint(component, runtime);
+            ground.resume(component.name());
+            begun = true;
+            return runtime;
+        } finally {
+            if (!begun) { // so that it can be registered again
+                runtimes.remove(component.name());
+                ground.host().remove(component.name());
+            }
+        }
     }
 
     /** Where fields are required that have no default, there is nothing that an entry point could begin with. */

@@ -72,6 +72,10 @@ final class Host {
         }
     }
 
+    void remove(String component) {
+        components.remove(component);
+    }
+
     boolean hosts(String component) {
         return components.containsKey(component);
     }

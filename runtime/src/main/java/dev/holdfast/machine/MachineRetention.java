@@ -11,15 +11,18 @@ import dev.holdfast.store.Expected;
 import dev.holdfast.store.Log;
 import dev.holdfast.store.Meta;
 import dev.holdfast.store.NewEvent;
+import dev.holdfast.store.Pages;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 public final class MachineRetention {
     /** Younger events always stay, so that whoever asks twice within this time is understood. */
     public static final Duration LEAST = Duration.ofDays(1);
+
+    private static final System.Logger LOG = System.getLogger(MachineRetention.class.getName());
 
     private final Log log;
     private final Docs docs;
@@ -89,8 +94,7 @@ public final class MachineRetention {
         return StoreFailed.asking("cover", "instances", () -> {
             int covered = 0;
             for (String stream : streams()) {
-                Configuration at = coverable(stream);
-                if (at != null && (dryRun ? planned.add(stream) : tryCover(stream, at))) {
+                if (unlessItCannotBeRead(stream, () -> tryCover(stream, dryRun))) {
                     covered++;
                 }
             }
@@ -100,18 +104,29 @@ public final class MachineRetention {
 
     private Set<String> streams() {
         Set<String> streams = new LinkedHashSet<>();
-        List<Event> page;
-        long position = 0;
-        do {
-            page = log.readAll(position, Log.MAX_BATCH);
-            for (Event event : page) {
-                position = event.position();
-                if (Streams.isOne(event.stream()) && event.time().isBefore(before)) {
-                    streams.add(event.stream());
-                }
+        for (Event event : Pages.of(log, 0)) {
+            if (Streams.isOne(event.stream()) && event.time().isBefore(before)) {
+                streams.add(event.stream());
             }
-        } while (page.size() == Log.MAX_BATCH);
+        }
         return streams;
+    }
+
+    /** What cannot be read is left as it is, and the others are gone through all the same. */
+    private static boolean unlessItCannotBeRead(String stream, BooleanSupplier work) {
+        var done = new AtomicBoolean();
+        Throwable failure = PassedOverInstances.failure(() -> done.set(work.getAsBoolean()));
+        if (failure != null) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "all of '" + stream + "' is kept, for it cannot be read: " + Trouble.sentence(failure));
+        }
+        return done.get();
+    }
+
+    private boolean tryCover(String stream, boolean dryRun) {
+        Configuration at = coverable(stream);
+        return at != null && (dryRun ? planned.add(stream) : tryCover(stream, at));
     }
 
     /** The instance, if it has old events that nothing covers, and owes nothing. */
@@ -145,21 +160,30 @@ public final class MachineRetention {
                         !(send instanceof Send.Broadcast) && log.find(send.id()).isPresent());
     }
 
-    /** What is needed of the stream of an instance. */
+    /** What is needed of the stream of an instance; all of one that cannot be read. */
     public Needed needed(String stream) {
         return StoreFailed.asking("read", stream, () -> {
-            Course course = course(stream);
-            Configuration at = course.at();
-            if (at == null) {
-                return Needed.ALL;
-            }
-            if (at.instance().disposed()) {
-                boolean free = at.owed().isEmpty() && firstOwed(stream, Long.MAX_VALUE) == Long.MAX_VALUE;
-                return free ? Needed.WHOLE : Needed.ALL;
-            }
-            long covered = planned.contains(stream) ? at.instance().version() + 1 : course.covered();
-            return covered == 0 ? Needed.ALL : new Needed(false, Math.min(covered, firstOwed(stream, covered)));
+            var needed = new AtomicReference<>(Needed.ALL);
+            unlessItCannotBeRead(stream, () -> {
+                needed.set(readNeeded(stream));
+                return true;
+            });
+            return needed.get();
         });
+    }
+
+    private Needed readNeeded(String stream) {
+        Course course = course(stream);
+        Configuration at = course.at();
+        if (at == null) {
+            return Needed.ALL;
+        }
+        if (at.instance().disposed()) {
+            boolean free = at.owed().isEmpty() && firstOwed(stream, Long.MAX_VALUE) == Long.MAX_VALUE;
+            return free ? Needed.WHOLE : Needed.ALL;
+        }
+        long covered = planned.contains(stream) ? at.instance().version() + 1 : course.covered();
+        return covered == 0 ? Needed.ALL : new Needed(false, Math.min(covered, firstOwed(stream, covered)));
     }
 
     /** Whether it is the stream of an instance. */
@@ -219,31 +243,27 @@ public final class MachineRetention {
         return new Course(at, covered, old);
     }
 
-    private List<Event> events(String stream) {
-        List<Event> all = new ArrayList<>();
-        List<Event> page;
-        do {
-            page = log.read(stream, all.isEmpty() ? 0 : all.getLast().version(), Log.MAX_BATCH);
-            all.addAll(page);
-        } while (page.size() == Log.MAX_BATCH);
-        return all;
+    private Pages<Event> events(String stream) {
+        return Pages.of(log, stream, 0);
     }
 
     /** Removes the documents about instances that are over and whose events are gone. */
     public void sweep() {
         StoreFailed.asking("sweep", Listing.COLLECTION, () -> {
-            List<Doc> page;
-            String after = "";
-            do {
-                page = docs.find(Listing.COLLECTION, "over", after, Docs.MAX_BATCH);
-                for (Doc doc : page) {
-                    after = doc.key();
-                    if (log.read(Streams.of(doc.key()), 0, 1).isEmpty()) {
-                        snapshots.deleteSnapshot(doc.key());
-                        docs.delete(Listing.COLLECTION, doc.key(), Expected.any());
-                    }
+            Set<String> gone = new HashSet<>();
+            for (Doc doc : Pages.tagged(docs, Listing.COLLECTION, "over")) {
+                if (log.read(Streams.of(doc.key()), 0, 1).isEmpty()) {
+                    snapshots.deleteSnapshot(doc.key());
+                    docs.delete(Listing.COLLECTION, doc.key(), Expected.any());
+                    gone.add(doc.key());
                 }
-            } while (page.size() == Docs.MAX_BATCH);
+            }
+            var passedOver = new PassedOverDocs(docs);
+            passedOver
+                    .all()
+                    .filter(passed -> gone.contains(passed.instance()))
+                    .toList()
+                    .forEach(passedOver::done);
             return true;
         });
     }

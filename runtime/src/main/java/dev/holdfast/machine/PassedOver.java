@@ -1,6 +1,8 @@
 package dev.holdfast.machine;
 
+import dev.holdfast.store.Backend;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * Something that could not be done for an instance, so that it was left out and the others went on. Immutable.
@@ -42,6 +44,11 @@ public record PassedOver(Kind kind, String instance, String component, String wh
             }
             throw new IllegalArgumentException("'" + word + "' is nothing that is passed over");
         }
+    }
+
+    /** All that is passed over on a store. */
+    public static List<PassedOver> in(Backend store) {
+        return new PassedOverDocs(store.docs()).all().toList();
     }
 
     /** The same for another reason. */

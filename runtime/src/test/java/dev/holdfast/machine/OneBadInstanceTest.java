@@ -93,6 +93,22 @@ class OneBadInstanceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a", "k", "z"})
+    void anInstanceThatCannotBeReadIsKeptByRetentionAndTheOthersAreCovered(String bad) {
+        MachineRuntime shop = stage.process().host(SHOP);
+        for (String id : List.of("b", bad, "y")) {
+            shop.create(id, "Parcel", json("{}"));
+        }
+        spoil("machine:" + bad);
+        stage.clock.advance(Duration.ofDays(10));
+        var retention = MachineRetention.olderThan(stage.store, stage.clock, Duration.ofDays(2));
+
+        assertThat(retention.cover(false)).isEqualTo(2);
+        assertThat(retention.needed("machine:" + bad)).isEqualTo(MachineRetention.Needed.ALL);
+        assertThat(retention.needed("machine:b").fromVersion()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "k", "z"})
     void aReceiverThatCanNeverTakeItHoldsUpNoOther(String bad) {
         Stage.Process process = stage.process();
         MachineRuntime shop = process.host(SHOP);

@@ -1,0 +1,48 @@
+package dev.holdfast.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.cli.InProcess.Result;
+import dev.holdfast.store.Backend;
+import dev.holdfast.store.Expected;
+import dev.holdfast.store.Json;
+import dev.holdfast.store.NewEvent;
+import dev.holdfast.store.Stores;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What machines pass over is shown by their list and by doctor, and tried again when somebody asks. */
+class MachinePassedOverTest {
+    @Test
+    void isShownAndTriedAgain(@TempDir Path directory) throws IOException {
+        String url = "file:" + directory.resolve("state");
+        InProcess cli = new InProcess(directory).with("HOLDFAST_STORE", url);
+        Files.copy(Path.of("../examples/machines/orders.yaml"), directory.resolve("orders.yaml"));
+        cli.run("machine", "create", "orders.yaml", "Order", "--id", "good", "--context", "{\"orderId\":\"1\"}");
+        assertThat(cli.run("machine", "retry").out()).isEqualTo("Nothing of any instance was passed over.\n");
+        assertThat(cli.run("doctor").code()).isEqualTo(ExitCode.DONE);
+        try (Backend store = Stores.open(url)) {
+            var event = NewEvent.of("WORKFLOW_STARTED", Instant.EPOCH, Json.EMPTY);
+            store.log().append("machine:bad", Expected.none(), List.of(event));
+        }
+
+        Result list = cli.run("machine", "list");
+        assertThat(list.code()).as(list.err()).isEqualTo(ExitCode.DONE);
+        assertThat(list.out()).contains("good", "PASSED OVER", "instance", "bad", "cannot be read");
+        assertThat(cli.run("machine", "list", "--json")
+                        .lastJson()
+                        .path("passedOver")
+                        .asString())
+                .isEqualTo("instance");
+        Result doctor = cli.run("doctor");
+        assertThat(doctor.code()).isEqualTo(ExitCode.FAILED);
+        assertThat(doctor.out()).contains("instance of bad is passed over since", "holdfast machine retry");
+        assertThat(cli.run("machine", "retry", "bad").out()).startsWith("1 thing will be tried again");
+        assertThat(cli.run("machine", "send", "good", "CANCEL").code()).isEqualTo(ExitCode.DONE);
+    }
+}
