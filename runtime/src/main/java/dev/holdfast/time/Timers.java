@@ -9,7 +9,16 @@ public interface Timers {
     InstantSource clock();
 
     /**
-     * Runs {@code action} once {@code when} has come, soon if it is past, on a thread of the timers' own; the action must be
+     * A clock for durations, which goes on at the same pace whatever is done to {@link #clock}; the moments it names mean
+     * nothing elsewhere.
+     */
+    default InstantSource steady() {
+        return clock();
+    }
+
+    /**
+     * Runs {@code action} once {@code when} has come, soon if it is past, or when as much time went by as lay before it:
+     * whichever is first, so that a clock which is set back delays nothing. It runs on a thread of the timers' own and must be
      * short. A timer lasts as long as the process: what must survive a crash is written to the log as a deadline and armed
      * again.
      *
