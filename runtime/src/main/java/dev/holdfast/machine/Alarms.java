@@ -4,7 +4,7 @@ import dev.holdfast.machine.Host.Manner;
 import dev.holdfast.time.Timers;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,13 +18,17 @@ final class Alarms implements AutoCloseable {
     static final Duration AHEAD = Duration.ofSeconds(60);
 
     private static final System.Logger LOG = System.getLogger(Alarms.class.getName());
+    /** How far ahead they are kept as long as they are few: what is in memory does not depend on the clock. */
+    private static final Duration FAR_AHEAD = Duration.ofDays(1);
+
+    private static final int FEW = 50_000;
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final Timers timers;
     private final Host host;
     private final ParkedTimers parked;
     private final Duration ahead;
-    private final Map<String, List<Runnable>> armed = new ConcurrentHashMap<>();
+    private final Map<String, Map<Timer, Runnable>> armed = new ConcurrentHashMap<>();
     private final java.util.concurrent.Phaser firing = new java.util.concurrent.Phaser(1);
     private volatile boolean closed;
 
@@ -36,20 +40,27 @@ final class Alarms implements AutoCloseable {
         this.host = host;
     }
 
-    /** Replaces what was set for an instance. */
+    /** Takes what is set for an instance instead of what was. A timer that stays goes on, whatever was done to the clock. */
     void arm(Instance instance) {
         if (instance.timers().isEmpty() && !armed.containsKey(instance.id())) {
             return;
         }
-        Instant horizon = timers.clock().instant().plus(ahead);
+        Instant now = timers.clock().instant();
+        Instant horizon = now.plus(armed.size() < FEW ? FAR_AHEAD : ahead);
         armed.compute(instance.id(), (id, before) -> {
-            if (before != null) {
-                before.forEach(Runnable::run);
-            }
-            List<Runnable> alarms = new ArrayList<>();
+            Map<Timer, Runnable> alarms = before == null ? new HashMap<>() : before;
+            alarms.entrySet().removeIf(alarm -> {
+                Timer timer = alarm.getKey();
+                boolean due = !timer.deadline().isAfter(now); // the clock was set forward: it is armed again, for now
+                boolean over = closed || due || !instance.timers().contains(timer);
+                if (over) {
+                    alarm.getValue().run();
+                }
+                return over;
+            });
             for (Timer timer : instance.timers()) {
-                if (!closed && !timer.deadline().isAfter(horizon)) {
-                    alarms.add(timers.at(timer.deadline(), () -> due(id, timer)));
+                if (!closed && !alarms.containsKey(timer) && !timer.deadline().isAfter(horizon)) {
+                    alarms.put(timer, timers.at(timer.deadline(), () -> due(id, timer)));
                 }
             }
             return alarms.isEmpty() ? null : alarms;
@@ -60,6 +71,10 @@ final class Alarms implements AutoCloseable {
         if (firing.register() >= 0) {
             Thread.ofVirtual().name("timer " + timer.id()).start(() -> {
                 try {
+                    armed.computeIfPresent(id, (same, alarms) -> {
+                        alarms.remove(timer);
+                        return alarms.isEmpty() ? null : alarms;
+                    });
                     fire(id, timer);
                 } finally {
                     firing.arriveAndDeregister();
@@ -93,11 +108,17 @@ final class Alarms implements AutoCloseable {
         return firing.getRegisteredParties() == 1;
     }
 
+    private void disarm(String id) {
+        armed.computeIfPresent(id, (same, alarms) -> {
+            alarms.values().forEach(Runnable::run);
+            return null;
+        });
+    }
+
     @Override
     public void close() {
         closed = true;
-        armed.values().forEach(alarms -> alarms.forEach(Runnable::run));
-        armed.clear();
+        List.copyOf(armed.keySet()).forEach(this::disarm);
         firing.arriveAndAwaitAdvance();
         firing.forceTermination();
     }

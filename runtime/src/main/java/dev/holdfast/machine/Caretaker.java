@@ -12,6 +12,7 @@ import dev.holdfast.time.Leases;
 import dev.holdfast.time.Timers;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -38,7 +39,7 @@ final class Caretaker implements AutoCloseable {
     static final Duration GRACE = Duration.ofSeconds(2);
 
     private static final Duration TIMERS_EVERY = Duration.ofSeconds(5);
-    private static final Duration CLAIM_EVERY = Duration.ofSeconds(2);
+    private static final Duration CLAIM_EVERY = LOOK_EVERY;
     private static final Duration ALIVE_EVERY = Duration.ofSeconds(5);
 
     /** How many timers are read at a time. */
@@ -55,6 +56,9 @@ final class Caretaker implements AutoCloseable {
     private final Timers timers;
     private final DowntimePolicy downtime;
     private final Set<String> cared = ConcurrentHashMap.newKeySet();
+
+    /** Since when components are hosted by this process. */
+    private final Map<String, Instant> hosted = new ConcurrentHashMap<>();
 
     /** The components whose lease it has, and how often taking them over has failed. */
     private final Map<String, Integer> claimed = new ConcurrentHashMap<>();
@@ -82,7 +86,8 @@ final class Caretaker implements AutoCloseable {
             PassedOverDocs passedOverDocs,
             Retries retries,
             Dispatcher dispatcher,
-            Alarms alarms) {}
+            Alarms alarms,
+            TimersSeen timersSeen) {}
 
     /** @param timers of the wall clock */
     Caretaker(Ground ground, Leases leases, Timers timers, DowntimePolicy downtime) {
@@ -111,7 +116,7 @@ final class Caretaker implements AutoCloseable {
                     .signals()
                     .listen(
                             CHANNEL,
-                            () -> Thread.ofVirtual().name("machine-caretaker").start(this::look));
+                            () -> Thread.ofVirtual().name("machine-caretaker").start(this::welcome));
         });
         look();
         arm();
@@ -170,16 +175,18 @@ final class Caretaker implements AutoCloseable {
 
     private void claim() {
         Set<String> free = new TreeSet<>(ground.host().components().keySet());
+        Instant here = timers.clock().instant();
+        free.forEach(component -> hosted.putIfAbsent(component, here));
         free.removeAll(cared);
         claimed.keySet().stream().filter(free::contains).toList().forEach(component -> {
             free.remove(component);
             tryTakeOver(component);
         });
-        if (free.isEmpty() || timers.clock().instant().isBefore(nextClaim)) {
+        if (free.isEmpty() || timers.steady().instant().isBefore(nextClaim)) {
             return;
         }
         var held = leases.look().holders();
-        nextClaim = timers.clock().instant().plus(CLAIM_EVERY);
+        nextClaim = timers.steady().instant().plus(CLAIM_EVERY);
         for (String component : free) {
             unlessItFails("claiming component '" + component + "'", () -> {
                 String lease = lease(component);
@@ -204,6 +211,7 @@ final class Caretaker implements AutoCloseable {
         if (unlessItFails("taking over component '" + component + "'", () -> takeOver(component))) {
             if (claimed.remove(component) != null) {
                 cared.add(component);
+                nextTimers = Instant.MIN; // some may be due
             }
         } else {
             Integer failures = claimed.computeIfPresent(component, (same, before) -> before + 1);
@@ -219,11 +227,12 @@ final class Caretaker implements AutoCloseable {
         long covered = ground.directory().catchUp();
         var followed = FollowedDirectory.saved(docs, component);
         see(followed.path("settled").asLong(0), covered);
-        Instant now = timers.clock().instant();
-        Instant last = Instant.ofEpochMilli(followed.path("alive").asLong(now.toEpochMilli()));
-        if (last.isBefore(now.minus(leases.length().multipliedBy(2)))) {
+        Instant since = hosted.getOrDefault(component, timers.clock().instant());
+        Instant last = Instant.ofEpochMilli(followed.path("alive").asLong(since.toEpochMilli()));
+        if (last.isBefore(
+                since.truncatedTo(ChronoUnit.MILLIS))) { // else it was hosted here before it was left elsewhere
             downtimes
-                    .computeIfAbsent(component, same -> new Downtime(ground, downtime, last, now))
+                    .computeIfAbsent(component, same -> new Downtime(ground, downtime, last, since))
                     .treat(component);
         }
         downtimes.remove(component);
@@ -252,21 +261,24 @@ final class Caretaker implements AutoCloseable {
     }
 
     private void care() {
-        Instant now = timers.clock().instant();
-        boolean thorough = !now.isBefore(nextTimers);
+        Instant steady = timers.steady().instant();
+        boolean thorough = !steady.isBefore(nextTimers);
         var covered = new ArrayList<Long>();
         unlessItFails("following the log", () -> covered.add(ground.directory().read()));
         if (covered.isEmpty()) {
             return;
         }
-        for (String sender : ground.pending().overdue(now.minus(GRACE), now, ground.host()::hosts)) {
+        for (String sender : ground.pending().overdue(steady.minus(GRACE), steady, ground.host()::hosts)) {
             unlessItFails("looking after instance '" + sender + "'", () -> deliver(sender));
         }
+        unlessItFails("arming timers", () -> ground.timersSeen().arm(cared::contains));
+        Instant now = timers.clock().instant();
         if (thorough && unlessItFails("looking for timers", () -> armDue(now)) && retry()) {
-            nextTimers = now.plus(TIMERS_EVERY);
+            nextTimers = steady.plus(TIMERS_EVERY);
         }
-        if (!now.isBefore(nextAlive) && unlessItFails("saving how far it came", () -> save(covered.getFirst(), now))) {
-            nextAlive = now.plus(ALIVE_EVERY);
+        if (!steady.isBefore(nextAlive)
+                && unlessItFails("saving how far it came", () -> save(covered.getFirst(), now))) {
+            nextAlive = steady.plus(ALIVE_EVERY);
         }
     }
 
@@ -371,6 +383,9 @@ final class Caretaker implements AutoCloseable {
             LOG.log(System.Logger.Level.DEBUG, "the next process begins a little further back: " + failed.getMessage());
         } finally {
             leases.close();
+            unlessItFails(
+                    "telling that the components are free",
+                    () -> ground.store().signals().send(CHANNEL));
             looking.unlock();
         }
     }

@@ -39,6 +39,7 @@ final class MachineGround implements AutoCloseable {
     private final Alarms alarms;
     private final @Nullable Snapshots snapshots;
     private final @Nullable Caretaker caretaker;
+    private final @Nullable TimersSeen timersSeen;
     private final Pending pending = new Pending();
     private final StuckHandlers handlers;
     private final Timers timers;
@@ -87,6 +88,7 @@ final class MachineGround implements AutoCloseable {
             this.dispatcher = new Dispatcher(delivery, oneByOne);
             this.alarms = new Alarms(timers, host, parked, Alarms.AHEAD);
             var retries = new Retries(host, followed, passedOver, parked, undeliverables, delivery);
+            this.timersSeen = new TimersSeen(logged, passedOverInstances, alarms);
             var care = new Caretaker.Ground(
                     store,
                     host,
@@ -97,7 +99,8 @@ final class MachineGround implements AutoCloseable {
                     passedOver,
                     retries,
                     dispatcher,
-                    alarms);
+                    alarms,
+                    timersSeen);
             this.caretaker = new Caretaker(care, leases, timers, options.downtime());
         } else {
             var unlogged = new UnloggedInstances(store.docs(), snapshots);
@@ -112,6 +115,7 @@ final class MachineGround implements AutoCloseable {
                     new Dispatcher(new Delivery(host, instances, receivers, undeliverables, () -> {}), oneByOne);
             this.alarms = new Alarms(timers, host, parked, FOR_EVER);
             this.caretaker = null;
+            this.timersSeen = null;
         }
         aftermath.connect(dispatcher, alarms);
     }
@@ -134,7 +138,10 @@ final class MachineGround implements AutoCloseable {
                         .find(Streams.instance(event.stream()))
                         .filter(sender -> !host.hosts(sender.instance().component()))
                         .isPresent();
-        pending.see(event, foreign ? Instant.MIN : timers.clock().instant());
+        pending.see(event, foreign ? Instant.MIN : timers.steady().instant());
+        if (timersSeen != null) {
+            timersSeen.see(event);
+        }
     }
 
     /** Living or past instances, page by page; those that cannot be read are passed over. */

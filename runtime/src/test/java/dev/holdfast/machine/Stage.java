@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A store, and processes that host components on it, with clocks that stand still unless they are moved. */
@@ -24,6 +25,10 @@ final class Stage implements AutoCloseable {
 
     final Backend store;
     final SettableClock clock = new SettableClock();
+
+    /** By how much the wall clock of all processes was set. */
+    final AtomicReference<Duration> set = new AtomicReference<>(Duration.ZERO);
+
     final List<Notification> heard = new CopyOnWriteArrayList<>();
     private final List<Process> processes = new ArrayList<>();
 
@@ -43,19 +48,26 @@ final class Stage implements AutoCloseable {
         }
     }
 
-    private record ClockTimers(SettableClock settable) implements Timers {
+    /** @param set by how much the wall clock was set, which the settable clock, going steadily, knows nothing of */
+    private record ClockTimers(SettableClock settable, AtomicReference<Duration> set) implements Timers {
         @Override
         public InstantSource clock() {
+            return () -> settable.instant().plus(set.get());
+        }
+
+        @Override
+        public InstantSource steady() {
             return settable;
         }
 
         @Override
         public Runnable at(Instant when, Runnable action) {
-            if (!when.isAfter(settable.instant())) {
+            Duration left = Duration.between(clock().instant(), when);
+            if (!left.isPositive()) {
                 action.run(); // so that whoever waits for it to be over has seen it begin
                 return () -> {};
             }
-            return settable.at(when, action);
+            return settable.at(settable.instant().plus(left), action);
         }
     }
 
@@ -70,8 +82,12 @@ final class Stage implements AutoCloseable {
 
         private Process(MachineOptions options, boolean still) {
             faulty = new FaultyBackend(store);
-            leases = new Leases(store.docs(), new ClockTimers(steady), "process-" + processes.size(), Leases.LENGTH);
-            Timers timers = still ? new StillTimers(clock) : new ClockTimers(clock);
+            leases = new Leases(
+                    store.docs(),
+                    new ClockTimers(steady, new AtomicReference<>(Duration.ZERO)),
+                    "process-" + processes.size(),
+                    Leases.LENGTH);
+            Timers timers = still ? new StillTimers(clock) : new ClockTimers(clock, set);
             var ground = new MachineGround(faulty, options, heard::add, timers, leases, true, () -> {});
             registry = new ComponentRegistry(ground);
         }

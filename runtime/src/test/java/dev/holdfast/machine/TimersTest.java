@@ -150,6 +150,110 @@ class TimersTest {
                         Duration.ofMinutes(60).plusSeconds(16));
     }
 
+    @Test
+    void aClockSetBackAnHourDelaysNoTimerOfALivingProcess() {
+        Stage.Process process = stage.process();
+        MachineRuntime room = process.host(LAMP);
+        Instance lamp = lamp(room);
+        stage.advance(Duration.ofSeconds(5));
+
+        stage.set.set(Duration.ofHours(-1));
+        room.send(lamp.id(), stage.event("LOOK")); // which keeps the timer
+        stage.advance(Duration.ofSeconds(6));
+        assertThat(state(room, lamp)).isEqualTo("Dim");
+        stage.advance(Duration.ofSeconds(5));
+
+        assertThat(state(room, lamp)).isEqualTo("Off");
+    }
+
+    @Test
+    void aClockSetBackAndForwardAgainStopsNobodyWhoLooksAfterOthers() {
+        Stage.Process first = stage.process();
+        Instance lamp = lamp(first.host(LAMP));
+        MachineRuntime room = stage.process().host(LAMP);
+        stage.set.set(Duration.ofHours(-1));
+        first.kill();
+        stage.advance(Duration.ofSeconds(1));
+        stage.set.set(Duration.ofHours(1)); // by the clock the timer is long due
+
+        stage.advance(Duration.ofSeconds(5));
+
+        assertThat(state(room, lamp)).isEqualTo("Dim");
+    }
+
+    @Test
+    void aTimerOfAProcessThatEndedInOrderIsNotLateWhereAnotherHosts() {
+        Stage.Process host = stage.process();
+        MachineRuntime room = host.host(LAMP);
+        stage.advance(Duration.ofSeconds(20));
+        for (int wait = 0; wait < 6; wait++) {
+            stage.advance(Duration.ofSeconds(1)); // at every place between two looks for timers
+            Stage.Process brief = stage.process();
+            Instance lamp = lamp(brief.host(LAMP));
+            brief.close();
+
+            stage.advance(Duration.ofSeconds(10));
+            stage.advance(Duration.ofMillis(900));
+            assertThat(state(room, lamp)).isEqualTo("Dim");
+        }
+    }
+
+    @Test
+    void anotherHostTakesOverAtOnceWhenOneEndsInOrder() {
+        Stage.Process first = stage.process();
+        Instance lamp = lamp(first.host(LAMP));
+        Stage.Process second = stage.process();
+        MachineRuntime room = second.host(LAMP);
+        stage.advance(Duration.ofSeconds(9));
+        first.close();
+
+        stage.advance(Duration.ofMillis(1_900));
+
+        assertThat(state(room, lamp)).isEqualTo("Dim");
+    }
+
+    @Test
+    void aShortDowntimeIsOneToo() {
+        assertThat(shortDowntime(DowntimePolicy.SKIP).timers()).isEmpty();
+        assertThat(shortDowntime(DowntimePolicy.FIRE).state()).isEqualTo("Dim");
+        Instance waiting = shortDowntime(DowntimePolicy.REMAINING);
+        assertThat(waiting.state()).isEqualTo("On");
+        assertThat(Duration.between(
+                        waiting.updatedAt(), waiting.timers().getFirst().deadline()))
+                .isEqualTo(Duration.ofSeconds(13));
+    }
+
+    /** Of three seconds after an orderly end, in which the timer of ten seconds falls due. */
+    private static Instance shortDowntime(DowntimePolicy policy) {
+        try (var stage = new Stage()) {
+            Stage.Process first = stage.process();
+            MachineRuntime before = first.host(LAMP);
+            Instance lamp = before.create("Lamp", json("{}"));
+            before.send(lamp.id(), stage.event("PRESS"));
+            stage.advance(Duration.ofSeconds(8));
+            first.close();
+            stage.clock.advance(Duration.ofSeconds(3));
+            MachineRuntime room = stage.process(MachineOptions.defaults().withDowntime(policy))
+                    .host(LAMP);
+            stage.advance(Duration.ofMillis(500));
+            return room.instance(lamp.id()).orElseThrow();
+        }
+    }
+
+    @Test
+    void whereAnotherProcessHostedMeanwhileThereWasNoDowntime() {
+        Stage.Process first = stage.process();
+        Instance lamp = lamp(first.host(LAMP));
+        MachineRuntime room = stage.process(MachineOptions.defaults().withDowntime(DowntimePolicy.SKIP))
+                .host(LAMP);
+        stage.advance(Duration.ofSeconds(9));
+        first.kill();
+
+        stage.advance(Duration.ofSeconds(3));
+
+        assertThat(state(room, lamp)).isEqualTo("Dim");
+    }
+
     private Instance afterADowntime(DowntimePolicy policy, Duration afterwards) {
         Stage.Process first = stage.process();
         Instance lamp = lamp(first.host(LAMP));
