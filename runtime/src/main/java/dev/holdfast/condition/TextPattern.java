@@ -50,7 +50,7 @@ final class TextPattern {
 
     /** Whether it matches the whole text. */
     boolean matches(String text, Budget budget) {
-        budget.spend((text.length() + 1L) * (weight + 3) / 4);
+        budget.spend((text.length() + 1L) * (weight + 3) / 4 + 20L * weight); // reading the pattern counts, too
         return pattern.matches(text);
     }
 

@@ -99,12 +99,16 @@ public final class Values {
         return part.charAt(at) == next ? at + 1 : at;
     }
 
-    /** Whether values have an order: two numbers, or two texts. */
+    /** Whether values can be compared: two numbers with digits, or two texts. */
     public static boolean ordered(JsonNode left, JsonNode right) {
+        return areOfOneKind(left, right) && isFinite(left) && isFinite(right);
+    }
+
+    private static boolean areOfOneKind(JsonNode left, JsonNode right) {
         return left.isNumber() ? right.isNumber() : left.isString() && right.isString();
     }
 
-    /** Compares two values that are {@link #ordered} and finite. */
+    /** Compares two values that are {@link #ordered}. */
     public static int compare(JsonNode left, JsonNode right) {
         return left.isNumber()
                 ? left.decimalValue().compareTo(right.decimalValue())
@@ -114,16 +118,16 @@ public final class Values {
     /**
      * Whether a relation holds, which is one of the four that order values.
      *
-     * @throws ArithmeticException if the values are not {@link #ordered}
+     * @throws ArithmeticException if the values are neither two numbers nor two texts
      */
     static boolean holds(JsonNode left, Relation relation, JsonNode right, Budget budget) {
-        if (!ordered(left, right)) {
+        if (!areOfOneKind(left, right)) {
             throw new ArithmeticException(Shown.value(left) + " and " + Shown.value(right) + " cannot be put in order");
         }
         if (left.isString()) {
             budget.read(left.stringValue());
         }
-        if (left.isNumber() && !(isFinite(left) && isFinite(right))) {
+        if (!ordered(left, right)) {
             double one = doubled(left);
             double other = doubled(right);
             return switch (relation) {

@@ -8,6 +8,8 @@ import java.util.stream.Collectors;
 /** Words for messages about a name that is not known. */
 public final class Nearest {
     private static final int MOST_LISTED = 20;
+    /** Of more names than a person would write, the first are looked at. */
+    private static final int MOST_LOOKED_AT = 1_000;
     /** Longer names are not compared. */
     private static final int MOST_COMPARED = 60;
 
@@ -17,7 +19,7 @@ public final class Nearest {
     public static String hint(String name, Collection<String> known) {
         String best = "";
         int least = 1 + (name.length() < 3 ? 1 : Math.max(2, name.length() / 3));
-        for (String candidate : known) {
+        for (String candidate : known.stream().limit(MOST_LOOKED_AT).toList()) {
             int distance = distance(name.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
             if (distance < least) {
                 least = distance;
@@ -28,7 +30,8 @@ public final class Nearest {
     }
 
     public static String list(Collection<String> names) {
-        String listed = names.stream().sorted().limit(MOST_LISTED).collect(Collectors.joining(", "));
+        String listed =
+                names.stream().limit(MOST_LOOKED_AT).sorted().limit(MOST_LISTED).collect(Collectors.joining(", "));
         return names.isEmpty() ? "none" : names.size() > MOST_LISTED ? listed + ", …" : listed;
     }
 

@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The values that paths and templates of a definition stand for. One thread at a time. */
 final class Templates {
-    private static final Pattern TEMPLATE = Pattern.compile("\\{\\{\\s*([^{}]+?)\\s*}}");
+    private static final Pattern TEMPLATE = Pattern.compile("\\{\\{([^{}]+)}}");
 
     private static final JsonNode NOTHING = Trees.MAPPER.getNodeFactory().stringNode("");
 
@@ -69,14 +69,14 @@ final class Templates {
     private JsonNode text(JsonNode tree) {
         Matcher templates = TEMPLATE.matcher(tree.stringValue());
         if (templates.matches()) {
-            return filling.value(at(templates.group(1)));
+            return filling.value(at(templates.group(1).strip()));
         }
         templates.reset();
         var filled = new StringBuilder();
         int end = 0;
         while (templates.find()) {
             filling.append(filled, tree.stringValue().substring(end, templates.start()));
-            JsonNode value = at(templates.group(1));
+            JsonNode value = at(templates.group(1).strip());
             filling.append(filled, value.isMissingNode() || value.isNull() ? NOTHING : value);
             end = templates.end();
         }

@@ -1,7 +1,7 @@
 package dev.holdfast.workflow;
 
-import dev.holdfast.definition.Nearest;
 import dev.holdfast.event.Filling;
+import dev.holdfast.event.Shown;
 import dev.holdfast.workflow.Template.Scope;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,7 +63,7 @@ final class TaskInputs {
         JsonNode items = fill(task.inputs().path(ITEMS), "inputs.items", scope, new Filling());
         if (!items.isArray()) {
             throw new IllegalArgumentException(
-                    "inputs.items gave " + Nearest.shown(items.toString()) + ", which is not a list; refer to one");
+                    "inputs.items gave " + Shown.value(items) + ", which is not a list; refer to one");
         }
         if (items.size() > MAX_ITEMS) {
             throw new IllegalArgumentException("inputs.items has " + items.size() + " items, more than " + MAX_ITEMS

@@ -87,6 +87,15 @@ class DefinitionReaderTest {
         assertThatThrownBy(() -> read(merged.toString())).isInstanceOf(DefinitionException.class);
     }
 
+    @Test
+    void whatMergesPassOverIsBoundedToo() {
+        var merged = new StringBuilder("m0: &m0 {x: [1, 2, 3, 4, 5, 6, 7, 8, 9]}\n");
+        for (int i = 1; i < 40; i++) {
+            merged.append("m" + i + ": &m" + i + " {<<: [*m" + (i - 1) + ", *m" + (i - 1) + "]}\n");
+        }
+        assertThatThrownBy(() -> read(merged.toString())).isInstanceOf(DefinitionException.class);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"[", "{a: ", "- "})
     void deepNestingIsRefused(String open) {

@@ -1,6 +1,7 @@
 package dev.holdfast.workflow.task;
 
 import dev.holdfast.definition.Fields;
+import dev.holdfast.definition.Nearest;
 import dev.holdfast.workflow.TaskCall;
 import dev.holdfast.workflow.TaskHandler;
 import java.util.List;
@@ -16,7 +17,8 @@ import tools.jackson.databind.node.ObjectNode;
  * The tool {@code json}: takes a value out of another, or merges objects. The output is the value itself. Thread-safe.
  */
 public final class JsonTask implements TaskHandler {
-    private static final Pattern NAMES = Pattern.compile("[^./\\[\\]~]+(\\.[^./\\[\\]~]+|\\[\\d{1,9}])*");
+    /** Possessive: nothing is looked at twice, and a long path takes no stack. */
+    private static final Pattern NAMES = Pattern.compile("[^./\\[\\]~]++(?:\\.[^./\\[\\]~]++|\\[\\d{1,9}])*+");
 
     @Override
     public String toolName() {
@@ -88,7 +90,7 @@ public final class JsonTask implements TaskHandler {
             JsonNode next = at.isArray() ? at.path(step.getMatchingIndex()) : at.path(step.getMatchingProperty());
             if (next.isMissingNode()) {
                 String there = at.isObject()
-                        ? "an object with " + String.join(", ", at.propertyNames())
+                        ? "an object with " + Nearest.list(at.propertyNames())
                         : at.isArray() ? "a list of " + at.size() : at.toString();
                 TaskFailed nothing = new TaskFailed("inputs.from has nothing at '" + extract.pointer() + "': at '"
                         + walked + "' is " + there + "; mend the path, or give a default");

@@ -46,6 +46,15 @@ class JsonTaskTest {
     }
 
     @Test
+    void aLongPathTakesNoStack() {
+        assertThatThrownBy(() -> extract("items" + ".a".repeat(100_000), ""))
+                .isInstanceOf(TaskFailed.class)
+                .hasMessageContaining("is a list of 2");
+        assertThatThrownBy(() -> extract("items" + ".a".repeat(100_000) + "~", ""))
+                .hasMessageContaining("write names like items[0].name");
+    }
+
+    @Test
     void objectsAreMergedDeeplyAndLaterOnesWin() throws Exception {
         assertThat(json.run("""
                 {"operation": "merge", "values": [
