@@ -35,6 +35,7 @@ final class Words {
             case COMPENSATION_COMPLETED -> "undone" + took(about);
             case COMPENSATION_RETRY -> "could not be undone yet" + next + error;
             case COMPENSATION_FAILED -> "could not be undone" + error;
+            case WORKFLOW_LEFT -> "left in order";
             case WORKFLOW_CLAIMED -> "claimed by " + event.text("worker");
             case WORKFLOW_STARTED, WORKFLOW_COMPLETED, WORKFLOW_CANCELLED, WORKFLOW_RETRIED, WORKFLOW_CHANGED ->
                 event.type().name().toLowerCase(Locale.ROOT).replace('_', ' ');

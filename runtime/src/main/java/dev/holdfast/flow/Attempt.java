@@ -37,6 +37,7 @@ public final class Attempt {
 
     /** How an attempt ended. */
     public sealed interface Outcome {
+        /** @param output in its recorded form */
         record Completed(JsonNode output) implements Outcome {}
 
         record Failed(Throwable error) implements Outcome {}
@@ -70,14 +71,18 @@ public final class Attempt {
         }
         Runnable disarm =
                 timeout == null ? NOTHING : timers.at(timers.clock().instant().plus(timeout), () -> stop(Stop.TIMEOUT));
-        Outcome outcome;
-        try {
-            outcome = new Outcome.Completed(work.call());
-        } catch (Throwable failure) { // this thread is the attempt's: whatever a handler throws is its outcome
-            outcome = new Outcome.Failed(failure);
-        }
+        Outcome outcome = outcome(work);
         disarm.run();
         return end(outcome);
+    }
+
+    /** Does the work on this thread. Whatever it throws is its outcome, as is a result that cannot be recorded. */
+    static Outcome outcome(Callable<? extends @Nullable JsonNode> work) {
+        try {
+            return new Outcome.Completed(Recorded.value("the output", work.call()));
+        } catch (Throwable failure) {
+            return new Outcome.Failed(failure);
+        }
     }
 
     private boolean begin() {

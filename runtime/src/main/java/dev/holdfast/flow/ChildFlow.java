@@ -3,7 +3,6 @@ package dev.holdfast.flow;
 import dev.holdfast.event.Trees;
 import dev.holdfast.flow.RunEvent.Metadata;
 import dev.holdfast.flow.RunEvent.Type;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -26,12 +25,14 @@ final class ChildFlow {
         boolean recovered = view.status() == TaskStatus.RUNNING;
         ObjectNode started = Trees.object().put("run", child);
         session.record(new RunEvent(Type.TASK_STARTED, session.now(), id, started, Metadata.starting(1, recovered)));
-        if (!recovered) {
-            retry(session, child);
+        int start = session.look(run -> run.childStarts(child));
+        Run before = Run.read(session.engine().store().log(), child).orElse(null);
+        if (before != null && ChildStart.of(before, session.run().id(), start) == ChildStart.RETRY) {
+            new Runs(session.engine().store(), session.engine().timers().clock()).retryFor(child, start);
         }
         try {
             R result = session.flows().run(child, session.run().id(), name, input, type, flow);
-            JsonNode output = Trees.stored(Trees.MAPPER.valueToTree(result));
+            JsonNode output = Recorded.value("the result", Recorded.tree(result));
             ObjectNode data = Trees.object();
             data.set("output", output);
             session.defer(new RunEvent(Type.TASK_COMPLETED, session.now(), id, data, Metadata.ended(1, null, null)));
@@ -44,14 +45,6 @@ final class ChildFlow {
                     null,
                     Metadata.ended(1, null, failed.run().error())));
             throw new StepFailed(session.run().id(), id, failed.run().error(), failed);
-        }
-    }
-
-    /** A child that failed before its parent was retried gets another chance with it. */
-    private static void retry(FlowSession session, String child) {
-        Optional<Run> run = Run.read(session.engine().store().log(), child);
-        if (run.isPresent() && run.get().status().finished() && run.get().status() != RunStatus.COMPLETED) {
-            new Runs(session.engine().store(), session.engine().timers().clock()).retry(child);
         }
     }
 }

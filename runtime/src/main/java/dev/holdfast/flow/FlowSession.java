@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -60,10 +61,10 @@ final class FlowSession {
             Object result = flow.run(root);
             root.end();
             ObjectNode data = Trees.object();
-            data.set("output", Trees.stored(Trees.MAPPER.valueToTree(result)));
+            data.set("output", Recorded.value("the result of the flow", Recorded.tree(result)));
             record(RunEvent.ofRun(Type.WORKFLOW_COMPLETED, now(), data));
         } catch (InterruptedException stopped) {
-            record();
+            left();
             throw stopped;
         } catch (Exception thrown) {
             fail(thrown);
@@ -74,7 +75,16 @@ final class FlowSession {
         return journal.look(run::view);
     }
 
-    private void fail(Exception thrown) {
+    /** Records what was deferred, and where an attempt has been repeated before, that this time it was stopped in order. */
+    private void left() {
+        if (journal.look(run::repeats)) {
+            record(RunEvent.ofRun(Type.WORKFLOW_LEFT, now(), null));
+        } else {
+            record();
+        }
+    }
+
+    private void fail(Exception thrown) throws InterruptedException {
         DefinitionChanged mismatch = journal.look(() -> changed);
         if (mismatch != null) {
             throw mismatch;
@@ -91,10 +101,14 @@ final class FlowSession {
                 || thrown instanceof DefinitionChanged) { // a child's, and so this run's own
             throw (PersistenceException) thrown;
         }
+        if (Interruption.explains(thrown)) {
+            left();
+            throw Interruption.of("run '" + run.id() + "'", thrown);
+        }
         failure = thrown;
         String step = thrown instanceof StepFailed failed ? failed.step() : null;
-        String error = thrown.getMessage() == null ? thrown.toString() : thrown.getMessage();
-        record(new RunEvent(Type.WORKFLOW_FAILED, now(), step, null, Metadata.ended(0, null, error)));
+        record(new RunEvent(
+                Type.WORKFLOW_FAILED, now(), step, null, Metadata.ended(0, null, Recorded.message(thrown))));
     }
 
     /** Who cancels a run from outside writes it into the run's stream, and so takes the run over. */
@@ -122,6 +136,11 @@ final class FlowSession {
 
     Run run() {
         return run;
+    }
+
+    /** Looks at the run while nothing is decided. */
+    <T> T look(Function<Run, T> at) {
+        return journal.look(() -> at.apply(run));
     }
 
     Instant now() {

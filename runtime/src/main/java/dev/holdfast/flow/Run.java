@@ -25,12 +25,14 @@ public final class Run {
     /** When sleeps end and attempts are due, by task. */
     private final Map<String, Instant> due = new HashMap<>();
 
+    private final RunStarts starts = new RunStarts();
     private final List<String> completed = new ArrayList<>();
     private final List<String> failed = new ArrayList<>();
     private long version;
     private long events;
     private int retries;
     private int copied;
+    private int answeredStart;
     private RunStatus status = RunStatus.RUNNING;
     private ObjectNode started = Trees.object();
     private JsonNode definition = Trees.object();
@@ -94,6 +96,7 @@ public final class Run {
         switch (event.type()) {
             case WORKFLOW_STARTED -> start(event);
             case WORKFLOW_CLAIMED -> {} // its version is what counts
+            case WORKFLOW_LEFT -> starts.left();
             case WORKFLOW_CHANGED -> redefine(event);
             case WORKFLOW_COMPLETED -> {
                 output = event.data() == null ? null : event.data().get("output");
@@ -105,7 +108,7 @@ public final class Run {
                 finish(RunStatus.FAILED, event);
             }
             case WORKFLOW_CANCELLED -> finish(RunStatus.CANCELLED, event);
-            case WORKFLOW_RETRIED -> retry();
+            case WORKFLOW_RETRIED -> retry(event);
             case TASK_STARTED, TASK_COMPLETED, TASK_FAILED, TASK_RETRY, TASK_TIMEOUT, TASK_SKIPPED -> task(event);
             case COMPENSATION_TRIGGERED, COMPENSATION_COMPLETED, COMPENSATION_RETRY, COMPENSATION_FAILED ->
                 compensation(event);
@@ -116,6 +119,14 @@ public final class Run {
         started = event.data() == null ? Trees.object() : event.data();
         startedAt = event.time();
         definition = started.path("definition");
+        answeredStart = parent() == null ? 0 : 1;
+        answers(event);
+    }
+
+    private void answers(RunEvent event) {
+        answeredStart = event.data() == null
+                ? answeredStart
+                : event.data().path("start").asInt(answeredStart);
     }
 
     private void redefine(RunEvent event) {
@@ -126,6 +137,7 @@ public final class Run {
         TaskView view = task(event.subject()).after(event);
         tasks.put(view.id(), view);
         copied += event.metadata().copiedFrom() == null ? 0 : 1;
+        starts.apply(event);
         due(view.id(), view.dueAt());
         switch (view.status()) {
             case COMPLETED -> completed.add(view.id());
@@ -144,13 +156,25 @@ public final class Run {
         }
         TaskView undo = undo(subject).after(event);
         undos.put(subject, undo);
+        starts.apply(event);
         due(subject, undo.dueAt());
         TaskView.Compensation state = switch (undo.status()) {
             case COMPLETED -> TaskView.Compensation.COMPLETED;
             case FAILED -> TaskView.Compensation.FAILED;
             default -> TaskView.Compensation.RUNNING;
         };
-        tasks.put(subject, task(subject).with(state, task(subject).compensationFor(), undo.error()));
+        TaskView task = task(subject);
+        tasks.put(subject, task.with(state, task.compensationFor(), trouble(task, undo)));
+    }
+
+    /** Why a step failed is not forgotten when it is undone. */
+    private static @Nullable String trouble(TaskView task, TaskView undo) {
+        if (task.status() == TaskStatus.COMPLETED || task.error() == null) {
+            return undo.error();
+        }
+        return undo.status() == TaskStatus.FAILED
+                ? Recorded.message(task.error() + "; undoing it failed: " + undo.error())
+                : task.error();
     }
 
     private void finish(RunStatus end, RunEvent event) {
@@ -165,8 +189,9 @@ public final class Run {
     }
 
     /** Nothing that is completed and was not undone runs again; everything else gets a fresh start. */
-    private void retry() {
+    private void retry(RunEvent event) {
         retries++;
+        answers(event);
         status = RunStatus.RUNNING;
         completedAt = null;
         error = null;
@@ -181,6 +206,7 @@ public final class Run {
             }
         }
         undos.clear();
+        starts.forget();
         due.clear();
         failed.clear();
     }
@@ -262,6 +288,26 @@ public final class Run {
     /** How often it was retried as a whole. */
     public int retries() {
         return retries;
+    }
+
+    /** How often the attempt at work on a step, or on undoing it, was started again after a crash. */
+    public int recoveries(String task, boolean undo) {
+        return starts.recoveries(task, undo);
+    }
+
+    /** Whether an attempt at work was started again before. */
+    public boolean repeats() {
+        return starts.repeats();
+    }
+
+    /** How often a child run was started, not counting starts after a crash. */
+    public int childStarts(String child) {
+        return starts.ofChild(child);
+    }
+
+    /** The start by its parent that this run last answered; 0 if it was started by nobody. */
+    public int answeredStart() {
+        return answeredStart;
     }
 
     /** A step; pending if its events do not know it. */

@@ -21,17 +21,25 @@ public record RunEvent(
 
     /** What happened. */
     public enum Type {
-        /** data: name, definition, input, parent, parentTask, forkedFrom, and queue if it is for workers. */
+        /**
+         * data: name, definition, input, parent, parentTask, forkedFrom, and queue if it is for workers; start, for a child run:
+         * which start of it by its parent this answers, 1, 2, 3…
+         */
         WORKFLOW_STARTED,
         /** data: worker. Another process goes on with it; whoever had it before can record nothing more. */
         WORKFLOW_CLAIMED,
+        /** Its process stopped in order; what it was at work on is started again and was not cut short by a crash. */
+        WORKFLOW_LEFT,
         /** data: output. */
         WORKFLOW_COMPLETED,
         /** taskId: the task that failed it; metadata: error. */
         WORKFLOW_FAILED,
         /** Cancelled; what was running has been stopped. */
         WORKFLOW_CANCELLED,
-        /** Failed or cancelled before, and continues with fresh budgets; failed and compensated tasks are pending again. */
+        /**
+         * Failed or cancelled before, and continues with fresh budgets; failed and compensated tasks are pending again. data,
+         * for a child run that its parent retries: start, as in WORKFLOW_STARTED.
+         */
         WORKFLOW_RETRIED,
         /** data: definition, changes. Continues with another definition. */
         WORKFLOW_CHANGED,

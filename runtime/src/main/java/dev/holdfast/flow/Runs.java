@@ -1,17 +1,24 @@
 package dev.holdfast.flow;
 
+import dev.holdfast.event.Fenced;
 import dev.holdfast.event.StoreFailed;
 import dev.holdfast.event.StreamWriter;
+import dev.holdfast.event.Trees;
 import dev.holdfast.store.Backend;
 import dev.holdfast.store.Event;
 import dev.holdfast.store.Log;
 import dev.holdfast.store.Names;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Looks at runs and changes their fate, over any store, whether or not a process is at work on them. Thread-safe. */
 public final class Runs {
+    /** How often a change is tried on a run that somebody else writes to at the same time. */
+    private static final int MAX_TRIES = 20;
+
     private final Log log;
     private final CancelRequests requests;
     private final InstantSource clock;
@@ -127,7 +134,7 @@ public final class Runs {
     }
 
     /**
-     * Cancels a run and its children. A process at work on a workflow notices soon and stops what it runs; a flow
+     * Cancels a run and its children; where that was cut off, the same call does the rest. A process at work on a workflow notices soon and stops what it runs; a flow
      * notices at its next step. Nothing is compensated. Cancelling a finished run changes nothing.
      *
      * @return the run as it is now
@@ -135,10 +142,11 @@ public final class Runs {
      * @throws dev.holdfast.event.Fenced if it was written to meanwhile; try again
      */
     public RunView cancel(String runId) {
-        Run run = read("cancel run", runId);
-        if (!run.status().finished()) {
-            append(run, RunEvent.Type.WORKFLOW_CANCELLED);
-            ask(run);
+        Run run = again(() -> cancelled(runId));
+        if (run.status() == RunStatus.CANCELLED) {
+            ask(run); // also when it was cancelled before, by somebody who came no further
+        }
+        if (run.status() != RunStatus.COMPLETED) {
             for (TaskView task : run.tasks()) {
                 if (task.child() != null && Run.read(log, task.child()).isPresent()) {
                     cancel(task.child());
@@ -146,6 +154,27 @@ public final class Runs {
             }
         }
         return run.view();
+    }
+
+    private Run cancelled(String runId) {
+        Run run = read("cancel run", runId);
+        if (!run.status().finished()) {
+            append(run, RunEvent.Type.WORKFLOW_CANCELLED, null);
+        }
+        return run;
+    }
+
+    /** A run that is at work is written to all the time. */
+    private static Run again(Supplier<Run> change) {
+        for (int tries = 1; ; tries++) {
+            try {
+                return change.get();
+            } catch (Fenced meanwhile) {
+                if (tries == MAX_TRIES) {
+                    throw meanwhile;
+                }
+            }
+        }
     }
 
     /**
@@ -166,10 +195,19 @@ public final class Runs {
      * @throws IllegalStateException if it has neither failed nor been cancelled
      */
     public RunView retry(String runId) {
+        return again(() -> retried(runId, null)).view();
+    }
+
+    /** Retries a child run for a start of it by its parent, see {@link ChildStart}. */
+    public void retryFor(String child, int start) {
+        again(() -> retried(child, Trees.object().put("start", start)));
+    }
+
+    private Run retried(String runId, @Nullable ObjectNode data) {
         Run run = read("retry run", runId);
         refuseRetry(run);
-        append(run, RunEvent.Type.WORKFLOW_RETRIED);
-        return run.view();
+        append(run, RunEvent.Type.WORKFLOW_RETRIED, data);
+        return run;
     }
 
     /** @throws IllegalStateException if a run has neither failed nor been cancelled */
@@ -189,8 +227,8 @@ public final class Runs {
         return Run.read(log, runId).orElseThrow(() -> new RunNotFound(operation, runId));
     }
 
-    private void append(Run run, RunEvent.Type type) {
-        var event = RunEvent.ofRun(type, clock.instant(), null);
+    private void append(Run run, RunEvent.Type type, @Nullable ObjectNode data) {
+        var event = RunEvent.ofRun(type, clock.instant(), data);
         new StreamWriter(log, run.id(), run.version()).append(List.of(RunCodec.encode(run.id(), event)));
         run.apply(event);
     }

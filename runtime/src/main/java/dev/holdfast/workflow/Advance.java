@@ -2,11 +2,14 @@ package dev.holdfast.workflow;
 
 import dev.holdfast.definition.Fields;
 import dev.holdfast.event.Trees;
+import dev.holdfast.flow.AttemptOutcomes;
+import dev.holdfast.flow.Recorded;
 import dev.holdfast.flow.RunEvent;
 import dev.holdfast.flow.RunEvent.Metadata;
 import dev.holdfast.flow.RunEvent.Type;
 import dev.holdfast.flow.TaskStatus;
 import dev.holdfast.flow.TaskView;
+import dev.holdfast.flow.Unrecordable;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -38,17 +41,24 @@ final class Advance {
     }
 
     private void begin(Task task, TaskView view) {
+        boolean wanted;
         try {
-            if (task.when() != null && !graph.scope().test(task.when())) {
-                graph.record(new RunEvent(Type.TASK_SKIPPED, now, task.id(), null, Metadata.NONE));
-            } else if (task.type() == Task.Type.PARALLEL) {
+            wanted = task.when() == null || graph.scope().test(task.when());
+            if (wanted && task.type() == Task.Type.PARALLEL) {
                 graph.scope().items(task); // refused here, before it starts, where it is no list
-                started(task.id(), null);
-            } else {
-                work(Work.of(task), view);
             }
-        } catch (IllegalArgumentException senseless) {
-            graph.record(Endings.refused(Work.of(task), senseless, now));
+        } catch (RuntimeException
+                | StackOverflowError
+                | OutOfMemoryError senseless) { // of what is recorded, nothing else
+            graph.record(Work.of(task).refused(senseless, now));
+            return;
+        }
+        if (!wanted) {
+            graph.record(new RunEvent(Type.TASK_SKIPPED, now, task.id(), null, Metadata.NONE));
+        } else if (task.type() == Task.Type.PARALLEL) {
+            started(task.id(), null);
+        } else {
+            work(Work.of(task), view);
         }
     }
 
@@ -57,19 +67,20 @@ final class Advance {
     }
 
     private void sleep(Work work) {
+        Instant until;
         try {
-            Instant until =
-                    EngineTool.Sleep.read(Fields.of(graph.scope().inputs(work))).end(now);
-            started(work.id(), Trees.object().put("until", until.toString()));
-        } catch (IllegalArgumentException senseless) {
-            graph.record(Endings.refused(work, senseless, now));
+            until = EngineTool.Sleep.read(Fields.of(graph.scope().inputs(work))).end(now);
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError senseless) {
+            graph.record(work.refused(senseless, now));
+            return;
         }
+        started(work.id(), Trees.object().put("until", until.toString()));
     }
 
     private void completed(TaskView task, JsonNode output) {
         ObjectNode data = Trees.object();
         data.set("output", output);
-        Metadata metadata = Metadata.ended(1, Endings.since(task.startedAt(), now), null);
+        Metadata metadata = Metadata.ended(1, AttemptOutcomes.since(task.startedAt(), now), null);
         graph.record(new RunEvent(Type.TASK_COMPLETED, now, task.id(), data, metadata));
     }
 
@@ -80,7 +91,7 @@ final class Advance {
         for (Work item : items.open()) {
             TaskView view = graph.run().task(item.id());
             if (view.status() == TaskStatus.FAILED || view.status() == TaskStatus.TIMEOUT) {
-                String error = "item " + item.item() + ": " + view.error();
+                String error = Recorded.message("item " + item.item() + ": " + view.error());
                 graph.record(new RunEvent(Type.TASK_FAILED, now, task.id(), null, Metadata.ended(1, null, error)));
                 return;
             }
@@ -93,6 +104,12 @@ final class Advance {
         if (items.open().isEmpty()) {
             ArrayNode outputs = Trees.MAPPER.createArrayNode();
             items.all().forEach(item -> outputs.add(graph.run().task(item.id()).output()));
+            try {
+                Recorded.check("the list of outputs", outputs);
+            } catch (Unrecordable tooMuch) {
+                graph.record(Work.of(task).refused(tooMuch, now));
+                return;
+            }
             completed(graph.run().task(task.id()), outputs);
         }
     }
@@ -113,7 +130,7 @@ final class Advance {
                         completed(view, Trees.MAPPER.nullNode());
                     }
                 } else if (!starts.atWork(work)) { // a process that died began it: the same attempt, with the same key
-                    starts.start(work, view.attempt(), true, now);
+                    again(work, view);
                 }
             }
             case RETRYING -> {
@@ -122,6 +139,17 @@ final class Advance {
                 }
             }
             case COMPLETED, FAILED, TIMEOUT, SKIPPED, CANCELLED -> {}
+        }
+    }
+
+    /** A child run continues; anything else is repeated, and not for ever. */
+    private void again(Work work, TaskView view) {
+        boolean undo = work.kind() == Work.Kind.UNDO;
+        RunEvent exhausted = work.isChildRun() ? null : AttemptOutcomes.exhausted(graph.run(), work.id(), undo, now);
+        if (exhausted == null) {
+            starts.start(work, view.attempt(), true, now);
+        } else {
+            graph.record(exhausted);
         }
     }
 

@@ -4,10 +4,10 @@ import dev.holdfast.event.Fenced;
 import dev.holdfast.event.StoreFailed;
 import dev.holdfast.event.Trees;
 import dev.holdfast.flow.Attempt;
+import dev.holdfast.flow.ChildStart;
 import dev.holdfast.flow.Run;
 import dev.holdfast.flow.RunStatus;
 import dev.holdfast.flow.RunView;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -20,10 +20,10 @@ final class ChildRuns {
     }
 
     /** Runs the child of a task to its end. What keeps the child from going on is no failure of the task: its run stops too. */
-    JsonNode run(String id, TaskCall call, Attempt attempt) throws InterruptedException {
+    JsonNode run(String id, TaskCall call, int start, Attempt attempt) throws InterruptedException {
         RunView ended;
         try {
-            ended = end(id, call, attempt);
+            ended = end(id, call, start, attempt);
         } catch (Fenced | StoreFailed lost) {
             leave(call, attempt, lost);
             throw lost;
@@ -40,13 +40,25 @@ final class ChildRuns {
         runner.leave(call.runId(), why);
     }
 
-    private RunView end(String id, TaskCall call, Attempt attempt) throws InterruptedException {
-        Optional<Run> recorded = Run.read(runner.log(), id);
-        if (recorded.isEmpty()) {
-            return await(runner.startChild(id, call), attempt);
+    private RunView end(String id, TaskCall call, int start, Attempt attempt) throws InterruptedException {
+        while (true) {
+            Run child = Run.read(runner.log(), id).orElse(null);
+            ChildStart next = ChildStart.of(child, call.runId(), start);
+            if (child == null || next == ChildStart.BEGIN) {
+                return await(runner.startChild(id, call, start), attempt);
+            }
+            if (next == ChildStart.RESULT) {
+                return child.view();
+            }
+            if (next == ChildStart.RETRY) {
+                runner.runs().retryFor(id, start);
+            }
+            Running continued = runner.resumeUnfinished(id).orElse(null);
+            RunView ended = continued == null ? null : await(continued, attempt);
+            if (ended != null && !ended.status().finished()) {
+                return ended;
+            }
         }
-        refuseStranger(recorded.get(), call);
-        return goOn(recorded.get(), call, attempt);
     }
 
     private static JsonNode output(RunView child) {
@@ -60,20 +72,6 @@ final class ChildRuns {
         return output == null ? Trees.MAPPER.nullNode() : output;
     }
 
-    /** Each attempt after the first retries a child that has failed; the same attempt, recovered, only continues it. */
-    private RunView goOn(Run child, TaskCall call, Attempt attempt) throws InterruptedException {
-        if (child.status() == RunStatus.COMPLETED) {
-            return child.view();
-        }
-        if (child.status().finished()) {
-            if (child.retries() >= call.attempt() - 1) {
-                return child.view();
-            }
-            runner.runs().retry(child.id());
-        }
-        return await(runner.resume(child.id()), attempt);
-    }
-
     private static RunView await(Running child, Attempt attempt) throws InterruptedException {
         try {
             return child.await();
@@ -85,13 +83,6 @@ final class ChildRuns {
             }
             child.await();
             throw stopped;
-        }
-    }
-
-    private static void refuseStranger(Run child, TaskCall call) {
-        if (!call.runId().equals(child.parent())) {
-            throw new IllegalStateException("the id of the child run, '" + child.id() + "', is taken by a run that '"
-                    + call.runId() + "' did not start; run it under another id");
         }
     }
 }

@@ -2,12 +2,16 @@ package dev.holdfast.workflow;
 
 import dev.holdfast.event.Trees;
 import dev.holdfast.flow.Attempt;
+import dev.holdfast.flow.AttemptOutcomes;
+import dev.holdfast.flow.Recorded;
 import dev.holdfast.flow.Run;
 import dev.holdfast.flow.RunEvent;
 import dev.holdfast.flow.TaskStatus;
 import dev.holdfast.flow.TaskView;
+import dev.holdfast.flow.Unrecordable;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,9 +32,10 @@ final class GraphState {
     private final RunScope scope;
     private final Frontier frontier;
     private final Starts starts;
-    private final Endings endings;
+    private final AttemptOutcomes outcomes;
     private List<RunEvent> events;
     private Attempt.@Nullable Stop stopped;
+    private boolean leaving;
 
     /**
      * @param run what is recorded so far, and then {@code first}
@@ -46,7 +51,7 @@ final class GraphState {
         this.scope = new RunScope(run, around.variables());
         this.frontier = new Frontier(workflow.tasks(), run);
         this.starts = new Starts(this, around);
-        this.endings = new Endings(random);
+        this.outcomes = new AttemptOutcomes(random);
     }
 
     Run run() {
@@ -73,15 +78,20 @@ final class GraphState {
         starts.ended(work);
         if (stopped == null || outcome instanceof Attempt.Outcome.Completed) {
             boolean compensating = work.kind() == Work.Kind.UNDO || work.task().compensating();
-            RunEvent event = endings.event(launch, outcome, now, compensating || firstFailed() == null);
+            RunEvent event = outcomes.event(launch.made(), outcome, now, compensating || firstFailed() == null);
             if (event != null) {
                 record(event);
             }
         }
     }
 
-    /** Starts nothing more; a cancelled run is over once nothing is at work. */
-    void stop(Attempt.Stop reason) {
+    /**
+     * Starts nothing more; a cancelled run is over once nothing is at work.
+     *
+     * @param inOrder whether it is this process that wants to stop, so that what it leaves was not cut short by a crash
+     */
+    void stop(Attempt.Stop reason, boolean inOrder) {
+        leaving |= stopped == null && reason == Attempt.Stop.LEAVE && inOrder;
         stopped = reason;
     }
 
@@ -100,6 +110,7 @@ final class GraphState {
 
     private void step(Advance advance, Instant now) {
         if (run.status().finished() || stopped == Attempt.Stop.LEAVE) {
+            leave(now);
             return;
         }
         if (stopped != null) {
@@ -111,6 +122,14 @@ final class GraphState {
         } else {
             new Unwinding(this, starts, advance, now).decide();
         }
+    }
+
+    /** Only what has been started again before is in danger of being taken for what ends the process. */
+    private void leave(Instant now) {
+        if (leaving && !run.status().finished() && run.repeats()) {
+            record(RunEvent.ofRun(RunEvent.Type.WORKFLOW_LEFT, now, null));
+        }
+        leaving = false;
     }
 
     /** The attempts that were started since the last call. */
@@ -138,10 +157,36 @@ final class GraphState {
     private void forward(Advance advance, Instant now) {
         frontier.tasks().forEach(advance::task);
         if (frontier.allFinished() && firstFailed() == null) {
+            ObjectNode output = output();
+            try {
+                Recorded.check("the output of the run, that is of its last tasks,", output);
+            } catch (Unrecordable tooMuch) {
+                fail(largest(output), tooMuch, now);
+                return;
+            }
             ObjectNode data = Trees.object();
-            data.set("output", output());
+            data.set("output", output);
             record(RunEvent.ofRun(RunEvent.Type.WORKFLOW_COMPLETED, now, data));
         }
+    }
+
+    /** A completed task that has failed after all is undone like any other that has completed. */
+    private void fail(String task, Unrecordable why, Instant now) {
+        String error = Recorded.message(why);
+        record(new RunEvent(
+                RunEvent.Type.TASK_FAILED,
+                now,
+                task,
+                null,
+                RunEvent.Metadata.ended(run.task(task).attempt(), null, error)));
+    }
+
+    private static String largest(ObjectNode output) {
+        return output.propertyStream()
+                .max(Comparator.comparingInt(
+                        member -> member.getValue().toString().length()))
+                .map(Map.Entry::getKey)
+                .orElseThrow();
     }
 
     /** The outputs of the tasks that no other depends on. */

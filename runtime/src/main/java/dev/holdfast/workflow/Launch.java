@@ -1,5 +1,7 @@
 package dev.holdfast.workflow;
 
+import dev.holdfast.flow.AttemptOutcomes;
+import dev.holdfast.time.Backoff;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -9,6 +11,7 @@ import tools.jackson.databind.JsonNode;
  *
  * @param tool what does the work; null for nothing
  * @param childRun the run that the tool starts or continues; null if it is not the tool for that
+ * @param childStart which start of the child it is, by {@link dev.holdfast.flow.Run#childStarts}
  * @param result what the attempt returns without any tool, null where the tool decides
  */
 record Launch(
@@ -17,4 +20,19 @@ record Launch(
         TaskCall call,
         Instant startedAt,
         @Nullable String childRun,
-        @Nullable JsonNode result) {}
+        int childStart,
+        @Nullable JsonNode result) {
+
+    /** The attempt, once it was made. */
+    AttemptOutcomes.Made made() {
+        Task.Retry retry = work.task().retry();
+        return new AttemptOutcomes.Made(
+                work.id(),
+                work.kind() == Work.Kind.UNDO,
+                call.attempt(),
+                startedAt,
+                retry.maxAttempts(),
+                new Backoff(retry.backoff(), retry.multiplier(), retry.jitter()),
+                " (timeoutMs)");
+    }
+}

@@ -255,7 +255,7 @@ final class LiveRun implements Running {
         working.incrementAndGet();
         journal.look(() -> {
             stop = stop == Attempt.Stop.LEAVE ? Attempt.Stop.LEAVE : reason;
-            graph.stop(stop);
+            graph.stop(stop, lost == null);
             return stop;
         });
         Thread.ofVirtual().name(runId()).start(() -> {

@@ -59,8 +59,10 @@ final class Starts {
         Launch launch;
         try {
             launch = launch(work, attempt, recovered, now);
-        } catch (IllegalArgumentException senseless) {
-            graph.record(Endings.refused(work, senseless, now));
+        } catch (RuntimeException
+                | StackOverflowError
+                | OutOfMemoryError senseless) { // of what it is given, nothing else
+            graph.record(work.refused(senseless, now));
             return;
         }
         Type type = work.kind() == Work.Kind.UNDO ? Type.COMPENSATION_TRIGGERED : Type.TASK_STARTED;
@@ -87,7 +89,8 @@ final class Starts {
         String key = scope.idempotencyKey(work);
         var call = new TaskCall(
                 graph.run().id(), work.id(), attempt, recovered, key, scope.inputs(work), around.directory());
-        String childRun = EngineTool.WORKFLOW.equals(tool) ? ChildIds.of(graph.run(), work.id()) : null;
-        return new Launch(work, tool, call, now, childRun, result);
+        String child = work.isChildRun() ? ChildIds.of(graph.run(), work.id()) : null;
+        int before = child == null ? 0 : graph.run().childStarts(child);
+        return new Launch(work, tool, call, now, child, recovered ? before : before + 1, result);
     }
 }

@@ -24,7 +24,7 @@ final class Tools {
             return Trees.MAPPER.nullNode();
         }
         if (launch.childRun() != null) {
-            return children.run(launch.childRun(), launch.call(), attempt);
+            return children.run(launch.childRun(), launch.call(), launch.childStart(), attempt);
         }
         if (tool.equals(EngineTool.NOOP)) {
             return launch.call().inputs();

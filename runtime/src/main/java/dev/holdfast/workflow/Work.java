@@ -1,5 +1,8 @@
 package dev.holdfast.workflow;
 
+import dev.holdfast.flow.AttemptOutcomes;
+import dev.holdfast.flow.RunEvent;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,9 +40,19 @@ record Work(Task task, Kind kind, int item) {
         return task.simulated() ? null : task.toolName();
     }
 
+    /** Whether a run of its own does it. */
+    boolean isChildRun() {
+        return EngineTool.WORKFLOW.equals(tool());
+    }
+
     /** Whether it undoes a task that did nothing: the tool for that need not even be installed. */
     boolean hadNothingToDo() {
         return kind == Kind.UNDO && (task.toolName() == null || task.simulated());
+    }
+
+    /** The event of work that cannot even begin, because what it is given makes no sense; trying again would not help. */
+    RunEvent refused(Throwable error, Instant now) {
+        return AttemptOutcomes.refused(id(), kind == Kind.UNDO, error, now);
     }
 
     /** What its events name. */

@@ -8,6 +8,7 @@ import dev.holdfast.event.Trees;
 import dev.holdfast.flow.ChildIds;
 import dev.holdfast.flow.Engine;
 import dev.holdfast.flow.Journal;
+import dev.holdfast.flow.Recorded;
 import dev.holdfast.flow.Run;
 import dev.holdfast.flow.RunEvent;
 import dev.holdfast.flow.RunNotFound;
@@ -85,7 +86,8 @@ public final class WorkflowRunner implements AutoCloseable {
     private Running started(Workflow workflow, RunRequest request) {
         Run run = RunIds.meant(log(), workflow.id(), request.runId());
         if (run.isNew()) {
-            return startNew(run, workflow, request.input() == null ? Trees.object() : request.input(), null);
+            ObjectNode input = request.input() == null ? Trees.object() : request.input();
+            return startNew(run, workflow, started(workflow, input));
         }
         RunEvent change = change(run, workflow, request);
         if (run.status().finished() && change == null) {
@@ -227,20 +229,21 @@ public final class WorkflowRunner implements AutoCloseable {
     }
 
     /** Starts a child with the id that its parent recorded. */
-    Running startChild(String id, TaskCall call) {
+    Running startChild(String id, TaskCall call, int start) {
         EngineTool.ChildRun child = EngineTool.ChildRun.read(Fields.of(call.inputs()));
         Workflow workflow = child.definition() != null
                 ? reader.of(child.definition())
                 : reader.read(call.directory().resolve(String.valueOf(child.file())))
                         .workflow();
-        return startNew(Run.unrecorded(log(), id), workflow, child.input(), call.runId());
+        ObjectNode data = started(workflow, child.input());
+        data.put("parent", call.runId());
+        if (start > 1) {
+            data.put("start", start);
+        }
+        return startNew(Run.unrecorded(log(), id), workflow, data);
     }
 
-    private Running startNew(Run run, Workflow workflow, ObjectNode input, @Nullable String parent) {
-        ObjectNode data = started(workflow, input);
-        if (parent != null) {
-            data.put("parent", parent);
-        }
+    private Running startNew(Run run, Workflow workflow, ObjectNode data) {
         return open(run, workflow, events(RunEvent.ofRun(RunEvent.Type.WORKFLOW_STARTED, now(), data)), false);
     }
 
@@ -249,7 +252,7 @@ public final class WorkflowRunner implements AutoCloseable {
         ObjectNode data = Trees.object();
         data.put("name", workflow.name());
         data.set("definition", workflow.source());
-        data.set("input", Trees.stored(input));
+        data.set("input", Recorded.value("the input", input));
         return data;
     }
 
