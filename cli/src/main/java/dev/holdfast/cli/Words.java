@@ -37,7 +37,12 @@ final class Words {
             case COMPENSATION_FAILED -> "could not be undone" + error;
             case WORKFLOW_LEFT -> "left in order";
             case WORKFLOW_CLAIMED -> "claimed by " + event.text("worker");
-            case WORKFLOW_STARTED, WORKFLOW_COMPLETED, WORKFLOW_CANCELLED, WORKFLOW_RETRIED, WORKFLOW_CHANGED ->
+            case WORKFLOW_STARTED,
+                    WORKFLOW_COMPLETED,
+                    WORKFLOW_CANCELLED,
+                    WORKFLOW_RETRIED,
+                    WORKFLOW_UNDOING,
+                    WORKFLOW_CHANGED ->
                 event.type().name().toLowerCase(Locale.ROOT).replace('_', ' ');
         };
     }

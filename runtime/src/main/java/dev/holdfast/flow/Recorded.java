@@ -59,7 +59,7 @@ public final class Recorded {
             return Trees.MAPPER.nullNode();
         }
         boolean plain = value.isNull() || value.isBoolean() || value.isInt();
-        if (plain || value.isString() && value.stringValue().length() <= SHORT) {
+        if (plain || (value.isString() && value.stringValue().length() <= SHORT)) {
             return value;
         }
         try {

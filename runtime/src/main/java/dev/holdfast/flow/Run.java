@@ -8,10 +8,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -33,6 +35,7 @@ public final class Run {
     private int retries;
     private int copied;
     private int answeredStart;
+    private int undoings;
     private RunStatus status = RunStatus.RUNNING;
     private ObjectNode started = Trees.object();
     private JsonNode definition = Trees.object();
@@ -109,6 +112,7 @@ public final class Run {
             }
             case WORKFLOW_CANCELLED -> finish(RunStatus.CANCELLED, event);
             case WORKFLOW_RETRIED -> retry(event);
+            case WORKFLOW_UNDOING -> undo();
             case TASK_STARTED, TASK_COMPLETED, TASK_FAILED, TASK_RETRY, TASK_TIMEOUT, TASK_SKIPPED -> task(event);
             case COMPENSATION_TRIGGERED, COMPENSATION_COMPLETED, COMPENSATION_RETRY, COMPENSATION_FAILED ->
                 compensation(event);
@@ -159,12 +163,19 @@ public final class Run {
         starts.apply(event);
         due(subject, undo.dueAt());
         TaskView.Compensation state = switch (undo.status()) {
-            case COMPLETED -> TaskView.Compensation.COMPLETED;
+            case COMPLETED -> nothingUndone(undo) ? TaskView.Compensation.NONE : TaskView.Compensation.COMPLETED;
             case FAILED -> TaskView.Compensation.FAILED;
             default -> TaskView.Compensation.RUNNING;
         };
         TaskView task = task(subject);
         tasks.put(subject, task.with(state, task.compensationFor(), trouble(task, undo)));
+    }
+
+    /** Of some child runs nothing can be undone. */
+    private static boolean nothingUndone(TaskView undo) {
+        return undo.child() != null
+                && undo.output() != null
+                && undo.output().path("undone").isEmpty();
     }
 
     /** Why a step failed is not forgotten when it is undone. */
@@ -188,18 +199,30 @@ public final class Run {
         });
     }
 
+    /** What could not be undone the last time is tried again. */
+    private void undo() {
+        undoings++;
+        status = RunStatus.COMPENSATING;
+        completedAt = null;
+        output = null;
+        undos.values().removeIf(undo -> undo.status() == TaskStatus.FAILED);
+    }
+
     /** Nothing that is completed and was not undone runs again; everything else gets a fresh start. */
     private void retry(RunEvent event) {
         retries++;
+        undoings = 0;
         answers(event);
         status = RunStatus.RUNNING;
         completedAt = null;
         error = null;
         failedTask = null;
+        Set<String> partly = partlyUndone();
         for (TaskView task : List.copyOf(tasks.values())) {
             boolean undone = undone(task.id()) || undone(itemOwner(task.id()));
-            if (undone || task.status() != TaskStatus.COMPLETED || task.compensationFor() != null) {
-                tasks.put(task.id(), undone ? TaskView.pending(task.id(), task.undone() + 1) : task.afresh());
+            boolean kept = task.status() == TaskStatus.COMPLETED && task.compensationFor() == null;
+            if (undone || !kept || partly.contains(task.id())) {
+                tasks.put(task.id(), undone && !isOwnChild(task) ? TaskView.pending(task.id(), task.undone() + 1) : task.afresh());
                 completed.remove(task.id());
             } else {
                 tasks.put(task.id(), task.with(TaskView.Compensation.NONE, null, null));
@@ -214,6 +237,22 @@ public final class Run {
     private boolean undone(String task) {
         TaskStatus undo = undo(task).status();
         return undo != TaskStatus.PENDING && undo != TaskStatus.FAILED;
+    }
+
+    /** Whether a task was undone by undoing its child, which then goes on and makes again what was undone. */
+    private boolean isOwnChild(TaskView task) {
+        return task.copiedFrom() == null && undo(task.id()).child() != null;
+    }
+
+    /** The parallel tasks of which items were undone one by one. */
+    private Set<String> partlyUndone() {
+        Set<String> owners = new HashSet<>();
+        for (String id : undos.keySet()) {
+            if (!itemOwner(id).equals(id) && undone(id)) {
+                owners.add(itemOwner(id));
+            }
+        }
+        return owners;
     }
 
     /** The parallel task that {@code task[7]} is an item of; the task itself if it is none. */
@@ -308,6 +347,16 @@ public final class Run {
     /** The start by its parent that this run last answered; 0 if it was started by nobody. */
     public int answeredStart() {
         return answeredStart;
+    }
+
+    /** Whether it is being undone, or has been, because the run that started it failed after it had completed. */
+    public boolean undoing() {
+        return undoings > 0;
+    }
+
+    /** How often that was begun. */
+    public int undoings() {
+        return undoings;
     }
 
     /** A step; pending if its events do not know it. */

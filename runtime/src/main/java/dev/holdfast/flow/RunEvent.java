@@ -41,6 +41,8 @@ public record RunEvent(
          * for a child run that its parent retries: start, as in WORKFLOW_STARTED.
          */
         WORKFLOW_RETRIED,
+        /** data: by. A child run that had completed is undone, because the run that started it failed. */
+        WORKFLOW_UNDOING,
         /** data: definition, changes. Continues with another definition. */
         WORKFLOW_CHANGED,
         /** metadata: attempt, recovered. data, for a sleep: until; for a child run: run. */

@@ -56,8 +56,11 @@ public final class Runs {
             case WORKFLOW_COMPLETED -> RunStatus.COMPLETED;
             case WORKFLOW_FAILED -> RunStatus.FAILED;
             case WORKFLOW_CANCELLED -> RunStatus.CANCELLED;
-            case COMPENSATION_TRIGGERED, COMPENSATION_COMPLETED, COMPENSATION_RETRY, COMPENSATION_FAILED ->
-                RunStatus.COMPENSATING;
+            case WORKFLOW_UNDOING,
+                    COMPENSATION_TRIGGERED,
+                    COMPENSATION_COMPLETED,
+                    COMPENSATION_RETRY,
+                    COMPENSATION_FAILED -> RunStatus.COMPENSATING;
             default -> RunStatus.RUNNING;
         };
         String name = started.text("name");
@@ -148,8 +151,9 @@ public final class Runs {
         }
         if (run.status() != RunStatus.COMPLETED) {
             for (TaskView task : run.tasks()) {
-                if (task.child() != null && Run.read(log, task.child()).isPresent()) {
-                    cancel(task.child());
+                String child = task.copiedFrom() == null ? task.child() : null;
+                if (child != null && Run.read(log, child).isPresent()) {
+                    cancel(child);
                 }
             }
         }

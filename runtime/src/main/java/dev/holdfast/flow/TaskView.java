@@ -125,7 +125,7 @@ public record TaskView(
                 compensation,
                 compensationFor,
                 event.metadata().copiedFrom(),
-                child,
+                event.text("run") == null ? child : event.text("run"),
                 undone);
     }
 

@@ -90,9 +90,8 @@ final class Advance {
         items.skipWhile(item -> graph.run().task(item.id()).status() == TaskStatus.COMPLETED);
         for (Work item : items.open()) {
             TaskView view = graph.run().task(item.id());
-            if (view.status() == TaskStatus.FAILED || view.status() == TaskStatus.TIMEOUT) {
-                String error = Recorded.message("item " + item.item() + ": " + view.error());
-                graph.record(new RunEvent(Type.TASK_FAILED, now, task.id(), null, Metadata.ended(1, null, error)));
+            if (hasFailed(view)) {
+                failed(task, item, view);
                 return;
             }
             boolean mustWait = !starts.free() && !EngineTool.SLEEP.equals(item.tool());
@@ -102,16 +101,49 @@ final class Advance {
             work(item, view);
         }
         if (items.open().isEmpty()) {
-            ArrayNode outputs = Trees.MAPPER.createArrayNode();
-            items.all().forEach(item -> outputs.add(graph.run().task(item.id()).output()));
-            try {
-                Recorded.check("the list of outputs", outputs);
-            } catch (Unrecordable tooMuch) {
-                graph.record(Work.of(task).refused(tooMuch, now));
+            completed(task, items);
+        }
+    }
+
+    /** The outcome of a parallel task of which no item begins any more; none as long as one is at work, or if one never began. */
+    void settled(Task task) {
+        Items items = graph.scope().items(task);
+        Work failed = null;
+        boolean all = true;
+        for (Work item : items.all()) {
+            TaskView view = graph.run().task(item.id());
+            if (view.status() == TaskStatus.RUNNING && view.dueAt() == null) {
                 return;
             }
-            completed(graph.run().task(task.id()), outputs);
+            failed = failed == null && hasFailed(view) ? item : failed;
+            all &= view.status() == TaskStatus.COMPLETED;
         }
+        if (failed != null) {
+            failed(task, failed, graph.run().task(failed.id()));
+        } else if (all) {
+            completed(task, items);
+        }
+    }
+
+    private static boolean hasFailed(TaskView view) {
+        return view.status() == TaskStatus.FAILED || view.status() == TaskStatus.TIMEOUT;
+    }
+
+    private void failed(Task task, Work item, TaskView view) {
+        String error = Recorded.message("item " + item.item() + ": " + view.error());
+        graph.record(new RunEvent(Type.TASK_FAILED, now, task.id(), null, Metadata.ended(1, null, error)));
+    }
+
+    private void completed(Task task, Items items) {
+        ArrayNode outputs = Trees.MAPPER.createArrayNode();
+        items.all().forEach(item -> outputs.add(graph.run().task(item.id()).output()));
+        try {
+            Recorded.check("the list of outputs", outputs);
+        } catch (Unrecordable tooMuch) {
+            graph.record(Work.of(task).refused(tooMuch, now));
+            return;
+        }
+        completed(graph.run().task(task.id()), outputs);
     }
 
     /** Starts an attempt where one is due and none is at work; ends a sleep whose moment has come. */

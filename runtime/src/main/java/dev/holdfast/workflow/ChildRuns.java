@@ -8,8 +8,12 @@ import dev.holdfast.flow.ChildStart;
 import dev.holdfast.flow.Run;
 import dev.holdfast.flow.RunStatus;
 import dev.holdfast.flow.RunView;
+import dev.holdfast.flow.TaskView;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Runs workflows as tasks of others: started, continued or retried, whatever the child's own events ask for. Thread-safe. */
 final class ChildRuns {
@@ -33,6 +37,68 @@ final class ChildRuns {
             throw new InterruptedException("the child run '" + id + "' was stopped");
         }
         return output(ended);
+    }
+
+    /**
+     * Undoes what a child has completed, as if one of its tasks had failed.
+     *
+     * @return the tasks of the child that were undone
+     */
+    JsonNode undo(String id, TaskCall call, Attempt attempt) throws InterruptedException {
+        try {
+            return undone(id, call, attempt);
+        } catch (Fenced | StoreFailed lost) {
+            leave(call, attempt, lost);
+            throw lost;
+        }
+    }
+
+    private JsonNode undone(String id, TaskCall call, Attempt attempt) throws InterruptedException {
+        while (true) {
+            Run child = Run.read(runner.log(), id).orElse(null);
+            boolean begun = child != null && child.undoing();
+            if (child == null || (!begun && !runner.canUndo(child))) {
+                return undone(List.of());
+            }
+            List<TaskView> stuck = tasks(child, TaskView.Compensation.FAILED);
+            boolean over = child.status().finished();
+            if (begun
+                    && child.status() == RunStatus.FAILED
+                    && (stuck.isEmpty() || child.undoings() >= call.attempt())) {
+                refuseStuck(id, stuck);
+                return undone(tasks(child, TaskView.Compensation.COMPLETED));
+            }
+            if (!begun && child.status() != RunStatus.COMPLETED) {
+                throw new IllegalStateException("the child run '" + id + "' is "
+                        + child.status().word() + " by now, as it was retried by itself, and is left as it is");
+            }
+            RunView ended = await(over ? runner.undo(child, call.runId()) : runner.resume(id), attempt);
+            if (!ended.status().finished()) {
+                leave(call, attempt, null);
+                throw new InterruptedException("undoing the child run '" + id + "' was stopped");
+            }
+        }
+    }
+
+    private static void refuseStuck(String id, List<TaskView> stuck) {
+        if (!stuck.isEmpty()) {
+            TaskView first = stuck.getFirst();
+            throw new IllegalStateException(
+                    "the child run '" + id + "' could not undo task '" + first.id() + "': " + first.error());
+        }
+    }
+
+    private static List<TaskView> tasks(Run child, TaskView.Compensation state) {
+        return child.tasks().stream()
+                .filter(task -> task.compensation() == state)
+                .toList();
+    }
+
+    private static JsonNode undone(List<TaskView> tasks) {
+        ObjectNode output = Trees.object();
+        ArrayNode undone = output.putArray("undone");
+        tasks.forEach(task -> undone.add(task.id()));
+        return output;
     }
 
     private void leave(TaskCall call, Attempt attempt, @Nullable RuntimeException why) {

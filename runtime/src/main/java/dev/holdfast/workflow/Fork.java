@@ -120,18 +120,27 @@ final class Fork {
 
     private List<RunEvent> copies() {
         Set<String> completed = new HashSet<>(from.completed());
+        Set<String> partly = partlyUndone(from);
         List<RunEvent> copies = new ArrayList<>();
         for (String id : from.completed()) {
             String owner = Run.itemOwner(id);
             boolean item = !owner.equals(id);
             boolean taken = again.contains(owner)
                     ? item && fromStep.startsWith(owner + "[") && !id.equals(fromStep)
-                    : !item || !completed.contains(owner);
-            if (taken && kept(from.task(id)) && kept(from.task(owner))) {
+                    : !item || !completed.contains(owner) || partly.contains(owner);
+            if (taken && !partly.contains(id) && kept(from.task(id)) && kept(from.task(owner))) {
                 copies.add(copy(from.task(id)));
             }
         }
         return copies;
+    }
+
+    /** The parallel tasks of which items were undone one by one, so that their own results say too much. */
+    private static Set<String> partlyUndone(Run from) {
+        return from.tasks().stream()
+                .filter(item -> !kept(item) && !Run.itemOwner(item.id()).equals(item.id()))
+                .map(item -> Run.itemOwner(item.id()))
+                .collect(Collectors.toSet());
     }
 
     private static boolean kept(TaskView view) {
@@ -143,6 +152,9 @@ final class Fork {
     private RunEvent copy(TaskView view) {
         ObjectNode data = Trees.object();
         data.set("output", view.output());
+        if (view.child() != null) {
+            data.put("run", view.child()); // to be undone with what else was taken over
+        }
         return new RunEvent(
                 RunEvent.Type.TASK_COMPLETED,
                 now(),

@@ -34,6 +34,7 @@ final class GraphState {
     private final Starts starts;
     private final AttemptOutcomes outcomes;
     private List<RunEvent> events;
+    private @Nullable Undo undo;
     private Attempt.@Nullable Stop stopped;
     private boolean leaving;
 
@@ -117,7 +118,7 @@ final class GraphState {
             if (starts.none()) {
                 record(RunEvent.ofRun(RunEvent.Type.WORKFLOW_CANCELLED, now, null));
             }
-        } else if (firstFailed() == null) {
+        } else if (firstFailed() == null && !run.undoing()) {
             forward(advance, now);
         } else {
             new Unwinding(this, starts, advance, now).decide();
@@ -140,6 +141,16 @@ final class GraphState {
     @Nullable
     Task task(String id) {
         return tasks.get(id);
+    }
+
+    /** What there is to undo, once nothing is at work any more that could add to it. */
+    Undo undo() {
+        Undo known = undo;
+        if (known == null) {
+            known = new Undo(run, tasks::get, scope::items);
+            undo = known;
+        }
+        return known;
     }
 
     /** The task of the normal flow that failed first; null as long as none has. */

@@ -3,6 +3,7 @@ package dev.holdfast.workflow;
 import dev.holdfast.definition.Nearest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
@@ -16,6 +17,9 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record Reference(String root, List<String> path) {
     static final String TASKS = "tasks";
+    /** The roots inside a parallel task. */
+    static final Set<String> OF_ITEM = Set.of("item", "index");
+
     static final String ENV = "env";
 
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_$-]+");

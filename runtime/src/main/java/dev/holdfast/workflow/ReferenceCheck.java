@@ -86,6 +86,9 @@ final class ReferenceCheck {
             inputs(roots);
             if (task.compensationAction() != null) {
                 roots.add(Reference.ENV);
+                if (task.type() == Task.Type.PARALLEL) {
+                    roots.addAll(Reference.OF_ITEM);
+                }
                 String args = pointer + "/compensationAction/args";
                 templates(task.compensationAction().args(), args, "compensationAction.args", roots, true);
             }
@@ -109,7 +112,7 @@ final class ReferenceCheck {
                         more.add(Reference.ENV); // only a handler gets it: what the engine's own tools get is recorded
                     }
                     if (parallel) {
-                        more.addAll(List.of("item", "index"));
+                        more.addAll(Reference.OF_ITEM);
                     }
                     templates(input.getValue(), place, "inputs." + name, more, false);
                 }

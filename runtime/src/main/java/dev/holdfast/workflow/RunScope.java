@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -63,10 +64,11 @@ final class RunScope {
 
     /** What the tool of some work gets. */
     ObjectNode inputs(Work work) {
+        if (work.kind() != Work.Kind.UNDO) {
+            return TaskInputs.filled(work.task(), scope(work));
+        }
         Task.CompensationAction undo = work.task().compensationAction();
-        return work.kind() == Work.Kind.UNDO && undo != null
-                ? TaskInputs.filled(undo, scope)
-                : TaskInputs.filled(work.task(), scope(work));
+        return undo == null ? Trees.object() : TaskInputs.filled(undo, scope(work));
     }
 
     /** The same for every attempt at the same work; another one when it was undone in between. */
@@ -76,14 +78,16 @@ final class RunScope {
         String key = template == null
                 ? run.id() + "/" + task.id()
                 : Template.parse(template).text(scope(work));
-        int undone = Math.max(run.task(task.id()).undone(), run.task(work.id()).undone());
+        int undone = undone(work);
         return key
                 + (undone == 0 ? "" : "#" + (undone + 1))
-                + switch (work.kind()) {
-                    case TASK -> "";
-                    case ITEM -> "/" + work.item();
-                    case UNDO -> "/undo";
-                };
+                + (work.item() < 0 ? "" : "/" + work.item())
+                + (work.kind() == Work.Kind.UNDO ? "/undo" : "");
+    }
+
+    /** How often it was undone and run again: as a whole, or the item alone. */
+    int undone(Work work) {
+        return Math.max(run.task(work.task().id()).undone(), run.task(work.id()).undone());
     }
 
     /** What a parallel task runs for. It follows from what is recorded, and so is the same in a continued run. */
@@ -97,12 +101,30 @@ final class RunScope {
     }
 
     private Template.Scope scope(Work work) {
-        if (work.kind() != Work.Kind.ITEM) {
+        boolean partial = work.kind() == Work.Kind.UNDO
+                && work.task().type() == Task.Type.PARALLEL
+                && run.task(work.task().id()).status() != TaskStatus.COMPLETED;
+        if (work.item() < 0 && !partial) {
             return scope;
         }
-        ObjectNode inItem = Trees.object();
-        names.propertyStream().forEach(name -> inItem.set(name.getKey(), name.getValue()));
-        inItem.set("item", items(work.task()).value(work));
-        return new Template.Scope(inItem.put("index", work.item()), scope.environment());
+        ObjectNode more = Trees.object();
+        names.propertyStream().forEach(name -> more.set(name.getKey(), name.getValue()));
+        if (work.item() >= 0) {
+            more.set("item", items(work.task()).value(work));
+            more.put("index", work.item());
+        }
+        if (partial) {
+            more.set(Reference.TASKS, tasks.deepCopy().set(work.task().id(), partial(work.task())));
+        }
+        return new Template.Scope(more, scope.environment());
+    }
+
+    /** A parallel task that did not come to its end, for what undoes it: null stands for the items that did not either. */
+    private ObjectNode partial(Task task) {
+        ObjectNode partial =
+                Trees.object().put("status", run.task(task.id()).status().word());
+        ArrayNode outputs = partial.putArray("output");
+        items(task).all().forEach(item -> outputs.add(run.task(item.id()).output()));
+        return partial;
     }
 }

@@ -23,6 +23,9 @@ final class Tools {
         if (tool == null) {
             return Trees.MAPPER.nullNode();
         }
+        if (launch.childRun() != null && launch.work().kind() == Work.Kind.UNDO) {
+            return children.undo(launch.childRun(), launch.call(), attempt);
+        }
         if (launch.childRun() != null) {
             return children.run(launch.childRun(), launch.call(), launch.childStart(), attempt);
         }

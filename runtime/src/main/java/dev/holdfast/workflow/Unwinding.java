@@ -33,12 +33,20 @@ final class Unwinding {
         }
     }
 
-    /** An attempt that a crash cut short may have had its effect: it is made again, so that it can be undone. */
+    /**
+     * An attempt that a crash cut short may have had its effect: it is made again, so that it can be undone. A parallel task
+     * has its outcome once none of its items is at work.
+     */
     private void settle() {
         for (TaskView view : List.copyOf(graph.run().tasks())) {
-            Work work = view.status() == TaskStatus.RUNNING && view.dueAt() == null ? work(view.id()) : null;
-            if (work != null) {
-                advance.work(work, view);
+            if (view.status() == TaskStatus.RUNNING && view.dueAt() == null) {
+                Task task = graph.task(view.id());
+                Work work = work(view.id());
+                if (work != null) {
+                    advance.work(work, view);
+                } else if (task != null) {
+                    advance.settled(task);
+                }
             }
         }
     }
@@ -85,21 +93,25 @@ final class Unwinding {
     }
 
     private boolean undone() {
-        for (String id : List.copyOf(graph.run().completed()).reversed()) {
-            Task task = graph.task(id);
-            if (task != null && !task.compensating() && task.compensationAction() != null) {
-                advance.work(Work.undo(task), graph.run().undo(id));
-                if (!graph.run().undo(id).status().finished()) {
-                    return false;
-                }
+        Undo undo = graph.undo();
+        for (Work work = undo.next(this::isOver); work != null; work = undo.next(this::isOver)) {
+            advance.work(work, graph.run().undo(work.id()));
+            if (!isOver(work)) {
+                return false;
             }
         }
         return true;
     }
 
+    private boolean isOver(Work undo) {
+        return graph.run().undo(undo.id()).status().finished();
+    }
+
     private void fail() {
         String failed = graph.firstFailed();
-        String error = failed == null ? null : graph.run().task(failed).error();
+        String error = failed == null
+                ? "undone, because run '" + graph.run().parent() + "', which started it, failed"
+                : graph.run().task(failed).error();
         graph.record(new RunEvent(RunEvent.Type.WORKFLOW_FAILED, now, failed, null, Metadata.ended(0, null, error)));
     }
 }

@@ -6,7 +6,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that attempts are made at: a task, an item of a parallel task, or undoing a task. Immutable.
+ * Something that attempts are made at: a task, an item of a parallel task, or undoing one of these. Immutable.
  *
  * @param item the index of the item; -1 for none
  */
@@ -26,16 +26,19 @@ record Work(Task task, Kind kind, int item) {
     }
 
     static Work undo(Task task) {
-        return new Work(task, Kind.UNDO, -1);
+        return undo(task, -1);
     }
 
-    /** The tool that does it; null for none. */
+    /** Undoing one item of a parallel task. */
+    static Work undo(Task task, int item) {
+        return new Work(task, Kind.UNDO, item);
+    }
+
+    /** The tool that does it; null for none. A child run is undone by itself, unless its task says how. */
     @Nullable
     String tool() {
-        if (kind == Kind.UNDO) {
-            return task.compensationAction() == null
-                    ? null
-                    : task.compensationAction().tool();
+        if (kind == Kind.UNDO && task.compensationAction() != null) {
+            return task.compensationAction().tool();
         }
         return task.simulated() ? null : task.toolName();
     }
@@ -57,12 +60,12 @@ record Work(Task task, Kind kind, int item) {
 
     /** What its events name. */
     String id() {
-        return kind == Kind.ITEM ? task.id() + "[" + item + "]" : task.id();
+        return item < 0 ? task.id() : task.id() + "[" + item + "]";
     }
 
     /** Tells it from every other work of the run. */
     String key() {
-        return kind == Kind.UNDO ? "undo " + task.id() : id();
+        return kind == Kind.UNDO ? "undo " + id() : id();
     }
 
     /** The 7 of {@code task[7]}. */

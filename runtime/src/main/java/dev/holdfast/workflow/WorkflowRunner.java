@@ -243,6 +243,21 @@ public final class WorkflowRunner implements AutoCloseable {
         return startNew(Run.unrecorded(log(), id), workflow, data);
     }
 
+    /** Whether any task that a run has completed can be undone. */
+    boolean canUndo(Run run) {
+        Workflow workflow = recorded(run);
+        return workflow.tasks().stream()
+                .filter(Undo::isPossible)
+                .anyMatch(task -> run.completed().stream()
+                        .anyMatch(id -> Run.itemOwner(id).equals(task.id())));
+    }
+
+    /** Undoes a run that has completed, for the run that started it. */
+    Running undo(Run run, String by) {
+        ObjectNode data = Trees.object().put("by", by);
+        return open(run, recorded(run), events(RunEvent.ofRun(RunEvent.Type.WORKFLOW_UNDOING, now(), data)), true);
+    }
+
     private Running startNew(Run run, Workflow workflow, ObjectNode data) {
         return open(run, workflow, events(RunEvent.ofRun(RunEvent.Type.WORKFLOW_STARTED, now(), data)), false);
     }

@@ -81,8 +81,8 @@ class ChildRetryTest {
     void aChildThatWasRetriedByHandInBetweenGetsItsChanceToo() throws InterruptedException {
         try (Ground ground = ground()) {
             ground.run(PARENT);
-            ground.runs().retry("p.kid");
-            ground.runner(ground.store, 8).resume("p.kid").await();
+            ground.runs().retry("p~kid");
+            ground.runner(ground.store, 8).resume("p~kid").await();
             mended = true;
             ground.runs().retry("p");
 
@@ -151,7 +151,7 @@ class ChildRetryTest {
                         left.runs().cancel("p");
                     }
 
-                    assertThat(List.of("p", "p.kids.0", "p.kids.1", "p.kids.0.kid", "p.kids.1.kid"))
+                    assertThat(List.of("p", "p~kids[0]", "p~kids[1]", "p~kids[0]~kid", "p~kids[1]~kid"))
                             .as("cut off at operation " + n)
                             .allSatisfy(run ->
                                     assertThat(left.runs().show(run).status()).isEqualTo(RunStatus.CANCELLED));
