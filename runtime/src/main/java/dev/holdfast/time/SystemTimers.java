@@ -61,7 +61,7 @@ public final class SystemTimers implements Timers, AutoCloseable {
         timer.arm();
         if (looking.compareAndSet(false, true)) {
             long nanos = LOOK_EVERY.toNanos();
-            thread.scheduleWithFixedDelay(this::look, nanos, nanos, TimeUnit.NANOSECONDS);
+            Future<?> unused = thread.scheduleWithFixedDelay(this::look, nanos, nanos, TimeUnit.NANOSECONDS);
         }
         return timer;
     }

@@ -44,7 +44,7 @@ class HandlerThreadsTest {
                   - {from: Dark, to: Bright, event: GOOD, triggeredMethod: good}
             """;
 
-    private static final Instant BEGIN = new SettableClock().instant();
+    private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
 
     private final Stage stage = new Stage(new MemoryBackend(
             new StoreOptions(InstantSource.fixed(BEGIN), StoreOptions.Access.WRITER))); // so that what expires is there
