@@ -33,8 +33,8 @@ final class EventAppender {
     }
 
     /** As {@link EventStore#append} promises it. */
-    void append(PersistedEvent event) {
-        Past.check(event);
+    void append(PersistedEvent given) {
+        PersistedEvent event = Past.recordable(given);
         for (int tries = 0; !recorded(event); tries++) {
             try {
                 appendOnce(event);

@@ -51,12 +51,6 @@ final class Listing {
         return new NewDoc(Trees.json(body), null, tags(instance, component));
     }
 
-    /** @throws IllegalArgumentException if an instance with these names could not be found */
-    static void checkNames(String component, String machine, String state) {
-        Names.check("name of component, machine and state", "living:" + component + "/" + machine + "/" + state);
-    }
-
-    /** The version of the instance that the document covers; 0 if it is damaged. */
     static long version(Doc doc) {
         return body(doc).path("version").asLong(0);
     }

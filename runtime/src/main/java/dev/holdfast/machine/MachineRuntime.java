@@ -152,18 +152,22 @@ public final class MachineRuntime {
     }
 
     /** The event as it is read when it was recorded. */
-    private static MachineEvent recordable(MachineEvent event) {
+    static MachineEvent recordable(MachineEvent event) {
         Names.check("event type", event.type());
         if (event.traceId() != null) {
             Names.check("trace id", event.traceId());
         }
-        Instant moment = event.timestamp();
-        if (moment.isBefore(EARLIEST) || moment.isAfter(LATEST)) {
-            throw new IllegalArgumentException("the timestamp " + moment + " of event " + event.type()
-                    + " is not between " + EARLIEST + " and " + LATEST + "; say when it happened");
-        }
+        checkMoment("the timestamp of event " + event.type(), event.timestamp());
         ObjectNode payload = StoredForm.of("the payload of event " + event.type(), event.payload());
-        return new MachineEvent(event.type(), payload, moment, event.traceId());
+        return new MachineEvent(event.type(), payload, event.timestamp(), event.traceId());
+    }
+
+    /** @throws IllegalArgumentException if it cannot be recorded */
+    static void checkMoment(String what, Instant moment) {
+        if (moment.isBefore(EARLIEST) || moment.isAfter(LATEST)) {
+            throw new IllegalArgumentException(
+                    what + ", " + moment + ", is not between " + EARLIEST + " and " + LATEST + "; say when it was");
+        }
     }
 
     /**

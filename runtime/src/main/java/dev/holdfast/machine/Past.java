@@ -45,18 +45,50 @@ public record Past(
     }
 
     /**
-     * Checks that an event says all that is recorded of one, in names that can be recorded.
+     * An event as it is recorded: all that is recorded of one is there, in names, values and times that can be.
      *
-     * @throws IllegalArgumentException if it does not; the message says what is missing or wrong
+     * @throws IllegalArgumentException if it lacks something, or something cannot be recorded; the message says what
      */
-    public static void check(PersistedEvent event) {
+    public static PersistedEvent recordable(PersistedEvent event) {
         Names.check("id", event.id());
-        Names.check("type of the event", event.event().type());
+        MachineEvent happened = MachineRuntime.recordable(event.event());
         event.causedBy().forEach(cause -> Names.check("cause", cause));
-        if (event.stateBefore().isEmpty() && !event.event().type().equals(Entry.CREATED)) {
+        if (event.stateBefore().isEmpty() && !happened.type().equals(Entry.CREATED)) {
             throw new IllegalArgumentException("it does not say in which state it came");
         }
         check(event.instanceId(), event.componentName(), event.machineName(), event.stateAfter());
+        MachineRuntime.checkMoment("persistedAt", Instant.ofEpochMilli(event.persistedAt()));
+        ObjectNode data = event.publicMemberSnapshot();
+        return event.with(happened, data == null ? null : StoredForm.of("publicMemberSnapshot", data));
+    }
+
+    /**
+     * A copy as it is recorded.
+     *
+     * @throws IllegalArgumentException if it lacks something, or something cannot be recorded; the message says what
+     */
+    public static Copy recordable(String instanceId, Copy copy) {
+        check(instanceId, copy.component(), copy.machine(), copy.state());
+        if (copy.lastEventId() != null) {
+            Names.check("lastEventId", copy.lastEventId());
+        }
+        MachineRuntime.checkMoment("createdAt", copy.createdAt());
+        MachineRuntime.checkMoment("updatedAt", copy.updatedAt());
+        MachineRuntime.checkMoment("snapshotAt", copy.at());
+        ObjectNode member = copy.publicMember();
+        return new Copy(
+                copy.component(),
+                copy.machine(),
+                copy.state(),
+                copy.status(),
+                StoredForm.of("context", copy.context()),
+                member == null ? null : StoredForm.of("publicMember", member),
+                copy.entryPoint(),
+                copy.parent(),
+                copy.createdAt(),
+                copy.updatedAt(),
+                copy.at(),
+                copy.lastEventId());
     }
 
     /** Whoever is recorded must be found later by the names of its component, machine and state. */
@@ -66,18 +98,5 @@ public record Past(
         Names.check("component", component);
         Names.check("machine", machine);
         Names.check("state", state);
-        Listing.checkNames(component, machine, state);
-    }
-
-    /**
-     * Checks that a copy can be recorded.
-     *
-     * @throws IllegalArgumentException if it cannot; the message says what is missing or wrong
-     */
-    public static void check(String instanceId, Copy copy) {
-        check(instanceId, copy.component(), copy.machine(), copy.state());
-        if (copy.lastEventId() != null) {
-            Names.check("lastEventId", copy.lastEventId());
-        }
     }
 }

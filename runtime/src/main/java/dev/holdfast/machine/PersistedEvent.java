@@ -37,12 +37,20 @@ public record PersistedEvent(
     }
 
     PersistedEvent withCaused(List<String> effects) {
+        return with(event, effects, publicMemberSnapshot);
+    }
+
+    PersistedEvent with(MachineEvent happened, @Nullable ObjectNode data) {
+        return with(happened, caused, data);
+    }
+
+    private PersistedEvent with(MachineEvent happened, List<String> effects, @Nullable ObjectNode data) {
         return new PersistedEvent(
                 id,
                 instanceId,
                 machineName,
                 componentName,
-                event,
+                happened,
                 stateBefore,
                 stateAfter,
                 persistedAt,
@@ -50,7 +58,7 @@ public record PersistedEvent(
                 effects,
                 sourceComponentName,
                 targetComponentName,
-                publicMemberSnapshot);
+                data);
     }
 
     /** As the originals write it, member by member in their order; {@code traceId} is ours. */

@@ -26,13 +26,11 @@ final class EventForms {
     }
 
     PersistedEvent read(JsonNode record) throws Unusable {
-        PersistedEvent event = record.has("event_type") ? row(new Fields(record)) : object(new Fields(record));
         try {
-            Past.check(event);
+            return Past.recordable(record.has("event_type") ? row(new Fields(record)) : object(new Fields(record)));
         } catch (IllegalArgumentException wrong) {
             throw new Unusable(String.valueOf(wrong.getMessage()));
         }
-        return event;
     }
 
     private PersistedEvent object(Fields record) throws Unusable {

@@ -19,6 +19,11 @@ import tools.jackson.databind.node.ObjectNode;
  * is taken. Immutable.
  */
 record Fields(JsonNode record) {
+    private static final int LONGEST_TEXT = 100;
+
+    /** The most digits of a moment in milliseconds. */
+    private static final int LONGEST_MOMENT = 18;
+
     String text(String name) throws Unusable {
         String text = textOrNull(name);
         if (text == null || text.isEmpty()) {
@@ -84,16 +89,27 @@ record Fields(JsonNode record) {
             return null;
         }
         try {
+            if (text.length() > LONGEST_TEXT) {
+                throw new ArithmeticException("it is too long");
+            }
             if (text.matches("-?[0-9.]+([eE]\\+?[0-9]+)?")) {
-                return Instant.ofEpochMilli(new BigDecimal(text).longValue());
+                return Instant.ofEpochMilli(millis(new BigDecimal(text)));
             }
             String iso = text.trim().replaceFirst(" ", "T").replaceFirst("([+-]\\d\\d)$", "$1:00");
             return iso.matches(".*(Z|[+-]\\d\\d:\\d\\d)$")
                     ? OffsetDateTime.parse(iso).toInstant()
                     : LocalDateTime.parse(iso).toInstant(ZoneOffset.UTC);
         } catch (DateTimeException | NumberFormatException | ArithmeticException malformed) {
-            throw new Unusable(name + " is '" + text + "', which is no moment");
+            String shown = text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) + "…" : text;
+            throw new Unusable(name + " is '" + shown + "', which is no moment");
         }
+    }
+
+    private static long millis(BigDecimal number) {
+        if (number.precision() - (long) number.scale() > LONGEST_MOMENT) {
+            throw new ArithmeticException("it is too far away");
+        }
+        return number.longValue();
     }
 
     /** Texts, as a list or as PostgreSQL writes one, {@code {a,b}}; none if there are none. */

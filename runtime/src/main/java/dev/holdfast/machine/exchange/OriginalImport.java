@@ -2,6 +2,7 @@ package dev.holdfast.machine.exchange;
 
 import dev.holdfast.machine.Past;
 import dev.holdfast.machine.Takeover;
+import dev.holdfast.machine.UnreadableEntry;
 import dev.holdfast.machine.model.Component;
 import dev.holdfast.store.Backend;
 import java.time.InstantSource;
@@ -75,7 +76,7 @@ public final class OriginalImport {
     private Takeover.@Nullable Taken taken(Takeover takeover, Past past, boolean dry) {
         try {
             return dry ? takeover.plan(past) : takeover.take(past);
-        } catch (IllegalArgumentException wrong) {
+        } catch (IllegalArgumentException | ArithmeticException | UnreadableEntry wrong) {
             problems.accept("instance '" + past.instanceId() + "' is not taken over: " + wrong.getMessage());
             return null;
         }

@@ -118,10 +118,11 @@ public final class OriginalRecords {
         Past.Copy latest = null;
         for (Found found : copiesOf.getOrDefault(instance, List.of())) {
             try {
-                Past.Copy copy = copies.read(
-                        found.record(),
-                        ordered.isEmpty() ? null : ordered.getFirst().componentName());
-                Past.check(instance, copy);
+                Past.Copy copy = Past.recordable(
+                        instance,
+                        copies.read(
+                                found.record(),
+                                ordered.isEmpty() ? null : ordered.getFirst().componentName()));
                 latest = latest == null || later(copy, latest) ? copy : latest;
             } catch (Unusable | IllegalArgumentException wrong) {
                 skip(found.place(), String.valueOf(wrong.getMessage()));

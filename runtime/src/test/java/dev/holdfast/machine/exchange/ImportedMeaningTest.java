@@ -20,6 +20,8 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What another system has persisted means here what it would mean if it had happened here. */
@@ -195,7 +197,7 @@ class ImportedMeaningTest {
                     "c", "t1", machine, "Trades", whole.event(), "", "Open", 1, List.of(), List.of(), null, null, null);
             assertThatThrownBy(() -> append(bad)).isInstanceOf(IllegalArgumentException.class);
         }
-        for (String component : List.of("", "\u5b57".repeat(170))) {
+        for (String component : List.of("", "\u5b57".repeat(171))) {
             var bad = new PersistedEvent(
                     "c",
                     "t1",
@@ -225,11 +227,48 @@ class ImportedMeaningTest {
         assertThat(Trees.json(trade().context()).text()).isEqualTo("{\"Id\":1}");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'persistedAt': 99999999999999999",
+                "'persistedAt': -99999999999999999",
+                "'persistedAt': 1e999999999",
+                "'persistedAt': 9223372036854775807",
+                "'event': {'type': ' ', 'payload': {}, 'timestamp': 1}",
+                "'event': {'type': 'X', 'payload': {}, 'timestamp': 1e99}",
+                "'event': {'type': 'X', 'payload': [], 'timestamp': 1}",
+                "'causedBy': [' \\u0001']",
+                "'stateAfter': {}"
+            })
+    void oneBadRecordIsToldAndKeepsNobodyFromTheOthers(String bad) {
+        String record = record("bad", "FILL", "Open", "Filled", 2_000, "{}");
+        ObjectNode odd = (ObjectNode) tree(record);
+        odd.setAll((ObjectNode) tree("{" + bad + "}"));
+
+        ImportReport report = originals
+                .with(TRADES)
+                .add(CREATED, odd.toString(), CREATED.replace("'t1'", "'t2'").replace("'c'", "'c2'"));
+
+        assertThat(report.skipped()).isEqualTo(1);
+        assertThat(report.added()).isEqualTo(2);
+        assertThat(originals.told).singleElement().asString().startsWith("record 2 is skipped: ");
+    }
+
+    @Test
+    void numbersAreTakenInTheFormInWhichTheyAreReadBack() {
+        originals.add(CREATED, record("e", "FILL", "Open", "Filled", 2_000, "{'x': 1.50, 'deep': {'y': 1e3}}"));
+        ObjectNode imported = trade().context();
+
+        assertThat(imported).isEqualTo(Trees.read(Trees.json(imported)));
+        append(event("f", "CLOSE", "Filled", "Closed", "{'z': 1.50}"));
+        assertThat(trade().context().path("z")).isEqualTo(trade().context().path("x"));
+    }
+
     @Test
     void oneRecordThatCannotBeFoundLaterIsToldAndTheOthersAreTaken() {
         ImportReport report = originals.add(
                 CREATED,
-                record("d", "FILL", "Open", "S".repeat(500), 2_000, "{}"),
+                record("d", "FILL", "Open", "S".repeat(600), 2_000, "{}"),
                 record("e", "FILL", "Open", "Filled", 2_000, "{'x': 2}").replace("'Trades'", "''"),
                 CREATED.replace("'t1'", "'" + "\u5b57".repeat(200) + "'").replace("'c'", "'c2'"),
                 CREATED.replace("'t1'", "''").replace("'c'", "'c3'"),
