@@ -18,6 +18,7 @@ class LayoutTest {
             "condition",
             "definition",
             "event",
+            "process",
             "time",
             "flow",
             "workflow",
@@ -52,12 +53,13 @@ class LayoutTest {
         DOORS.put("event", Set.of("store"));
         DOORS.put("condition", Set.of("event"));
         DOORS.put("definition", Set.of("event"));
+        DOORS.put("process", Set.of());
         DOORS.put("time", Set.of("store"));
         DOORS.put("flow", Set.of("store", "event", "time"));
-        DOORS.put("workflow", Set.of("store", "condition", "definition", "event", "time", "flow"));
+        DOORS.put("workflow", Set.of("store", "condition", "definition", "event", "process", "time", "flow"));
         DOORS.put("deploy", Set.of("store", "event", "flow"));
         DOORS.put("worker", Set.of("store", "event", "time", "flow", "workflow"));
-        DOORS.put("workflow.task", Set.of("definition", "event", "workflow"));
+        DOORS.put("workflow.task", Set.of("definition", "event", "process", "time", "workflow"));
         DOORS.put("machine.model", Set.of("store", "condition", "definition", "event"));
         DOORS.put("machine", Set.of("store", "condition", "event", "time", "machine.model"));
         DOORS.put("machine.exchange", Set.of("store", "event", "machine", "machine.model"));

@@ -1,5 +1,6 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.process.Orphans;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -38,12 +39,13 @@ final class Interruption {
         if (action == null || exitCode.isDone()) {
             return;
         }
-        action.run();
+        Thread.ofPlatform().daemon().name("stop").start(action); // a store that hangs does not keep the process
         int code = ExitCode.UNFINISHED;
         try {
             code = exitCode.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | InterruptedException | ExecutionException late) {
             System.err.println("holdfast: the command did not stop in time; what it had recorded is safe");
+            Orphans.killOwn();
         }
         Runtime.getRuntime().halt(code);
     }

@@ -5,6 +5,7 @@ import dev.holdfast.flow.Runs;
 import dev.holdfast.store.Backend;
 import dev.holdfast.store.StoreException.Unavailable;
 import dev.holdfast.store.StoreOptions.Access;
+import dev.holdfast.workflow.LeftProcesses;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
@@ -51,8 +52,10 @@ final class RunsCancelCommand implements Callable<Integer> {
 
     private RunView cancelled() throws InterruptedException {
         try (Backend backend = store.open(environment, Access.WRITER)) {
-            RunView view = new Runs(backend, environment.clock()).cancel(run);
+            var runs = new Runs(backend, environment.clock());
+            RunView view = runs.cancel(run);
             OpenStores.derive(store.settings(environment), environment, backend);
+            LeftProcesses.end(runs, run);
             return view;
         } catch (Unavailable unavailable) {
             if (!Failures.isHeld(unavailable)) {
@@ -75,6 +78,7 @@ final class RunsCancelCommand implements Callable<Integer> {
                 TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
                 view = runs.show(run);
             }
+            LeftProcesses.end(runs, run);
             return view;
         }
     }

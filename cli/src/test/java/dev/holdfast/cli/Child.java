@@ -110,6 +110,10 @@ final class Child implements AutoCloseable {
         return new InProcess.Result(process.exitValue(), rest, err.join());
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     void signal(String name) throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
                 .start()

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of a run when its process is told to end, or just ends. */
@@ -79,6 +80,70 @@ class SignalTest {
         assertThat(events).doesNotContain("TASK_FAILED", "TASK_RETRY", "WORKFLOW_CANCELLED");
         assertThat(continued().lines()).contains("flow: first kept", "flow: slow started again after a crash");
         assertThat(directory.resolve("effects")).hasContent("first\nslow\nslow\n");
+    }
+
+    /** The number of the process that a line of the file names. */
+    private long pid(String file) throws IOException {
+        return Long.parseLong(Files.readString(directory.resolve(file)).strip());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "true, exec sleep 600",
+        "false, exec sleep 600",
+        "false, sleep 600 & wait",
+        "false, 'trap \"exit 1\" TERM; sleep 600 & wait'",
+        "true, 'trap \"exit 0\" TERM; sleep 600 & wait'"
+    })
+    void aSignalToAllProcessesAtOnceIsNoFailureOfTheCommand(boolean mainFirst, String command) throws Exception {
+        Files.writeString(directory.resolve("flow.yaml"), """
+                id: flow
+                tasks:
+                  - {id: first, toolName: noop, compensationAction: {tool: shell, args: {command: touch undone}}}
+                  - id: slow
+                    dependsOn: [first]
+                    toolName: shell
+                    inputs: {command: 'echo $$ > pid; echo > ready; %s'}
+                """.formatted(command));
+        try (Child child = startedAndSlow()) {
+            List<Long> both = mainFirst ? List.of(child.pid(), pid("pid")) : List.of(pid("pid"), child.pid());
+            new ProcessBuilder(
+                            "kill", "-TERM", both.get(0).toString(), both.get(1).toString())
+                    .start()
+                    .waitFor();
+            assertThat(child.end().code()).isEqualTo(ExitCode.UNFINISHED);
+        }
+        var events =
+                new InProcess(directory).run("runs", "events", "flow", "--json").out();
+        assertThat(events).endsWith("}\n").doesNotContain("TASK_FAILED", "COMPENSATION");
+        assertThat(events.lines().reduce((before, last) -> last).orElseThrow()).contains("TASK_STARTED", "slow");
+        assertThat(directory.resolve("undone")).doesNotExist();
+    }
+
+    @Test
+    void cancellingAfterAKillEndsWhatTheKilledOneHadLeft() throws Exception {
+        Files.writeString(directory.resolve("flow.yaml"), """
+                id: flow
+                tasks:
+                  - id: below
+                    toolName: workflow
+                    inputs:
+                      definition:
+                        id: child
+                        tasks:
+                          - {id: slow, toolName: shell, inputs: {command: "trap '' TERM; echo $$ > pid; echo > ready; sleep 600; sleep 601"}}
+                """);
+        try (Child child = startedAndSlow()) {
+            assertThat(child.kill()).isTrue();
+        }
+        assertThat(ProcessHandle.of(pid("pid"))).isPresent();
+        Result cancelled = new InProcess(directory).run("runs", "cancel", "flow");
+        assertThat(cancelled.out()).isEqualTo("Run flow is cancelled.\n");
+        assertThat(ProcessHandle.of(pid("pid"))
+                        .filter(left -> left.info().command().isPresent()))
+                .isEmpty();
+        assertThat(new InProcess(directory).run("runs", "cancel", "flow").code())
+                .isEqualTo(ExitCode.DONE);
     }
 
     @Test

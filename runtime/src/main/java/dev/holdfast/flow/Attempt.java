@@ -1,5 +1,6 @@
 package dev.holdfast.flow;
 
+import dev.holdfast.time.Shutdown;
 import dev.holdfast.time.Timers;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -72,6 +73,9 @@ public final class Attempt {
         Runnable disarm =
                 timeout == null ? NOTHING : timers.at(timers.clock().instant().plus(timeout), () -> stop(Stop.TIMEOUT));
         Outcome outcome = outcome(work);
+        if (outcome instanceof Outcome.Failed) {
+            leaveToShutdown();
+        }
         disarm.run();
         return end(outcome);
     }
@@ -82,6 +86,17 @@ public final class Attempt {
             return new Outcome.Completed(Recorded.value("the output", work.call()));
         } catch (Throwable failure) {
             return new Outcome.Failed(failure);
+        }
+    }
+
+    /** What fails while the process ends says nothing about the work: it is stopped, which is no outcome. */
+    private void leaveToShutdown() {
+        try {
+            if (stopped() == null) {
+                Shutdown.ofThisProcess().letStop();
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -292,6 +292,11 @@ public final class Run {
         return definition;
     }
 
+    /** When it was first started, as it is recorded. */
+    public Instant startedAt() {
+        return startedAt;
+    }
+
     /** The run that started it as a child. */
     public @Nullable String parent() {
         return started.path("parent").asString(null);

@@ -88,7 +88,14 @@ final class Starts {
         }
         String key = scope.idempotencyKey(work);
         var call = new TaskCall(
-                graph.run().id(), work.id(), attempt, recovered, key, scope.inputs(work), around.directory());
+                graph.run().id(),
+                work.id(),
+                attempt,
+                recovered,
+                key,
+                scope.inputs(work),
+                around.directory(),
+                graph.run().startedAt());
         String child = work.isChildRun() ? ChildIds.of(graph.run(), work.id()) : null;
         int before = child == null ? 0 : graph.run().childStarts(child);
         return new Launch(work, tool, call, now, child, recovered ? before : before + 1, result);

@@ -1,6 +1,7 @@
 package dev.holdfast.workflow;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -11,6 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param idempotencyKey the same for every attempt at this task in this run
  * @param inputs with templates filled in
  * @param directory where relative paths start: the working directory of the run
+ * @param runStartedAt when the run was first started; with its id it tells the run from all others
  */
 public record TaskCall(
         String runId,
@@ -19,4 +21,5 @@ public record TaskCall(
         boolean recovered,
         String idempotencyKey,
         ObjectNode inputs,
-        Path directory) {}
+        Path directory,
+        Instant runStartedAt) {}

@@ -2,16 +2,20 @@ package dev.holdfast.workflow.task;
 
 import dev.holdfast.definition.Fields;
 import dev.holdfast.event.Trees;
+import dev.holdfast.process.Captured;
+import dev.holdfast.process.CommandLine;
+import dev.holdfast.process.Orphans;
+import dev.holdfast.process.RunIdentity;
+import dev.holdfast.process.RunningCommand;
+import dev.holdfast.time.Shutdown;
 import dev.holdfast.workflow.TaskCall;
 import dev.holdfast.workflow.TaskHandler;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -24,8 +28,21 @@ import tools.jackson.databind.node.ObjectNode;
  * {@code {"exitCode":0,"stdout":…,"stderr":"…","truncated":false}}. Thread-safe.
  */
 public final class ShellTask implements TaskHandler {
-    /** What a command leaves running in the background may hold its output open: nobody waits for that. */
-    private static final Duration LATE_OUTPUT = Duration.ofSeconds(1);
+    private static final int SIGNALLED = 128;
+    private static final int MOST_SIGNALS = 64;
+
+    private final Shutdown shutdown;
+    private final Duration patience;
+
+    public ShellTask() {
+        this(Shutdown.ofThisProcess(), Duration.ofSeconds(2));
+    }
+
+    /** @param patience how long after the end of a command by a signal a shutdown may be noticed */
+    ShellTask(Shutdown shutdown, Duration patience) {
+        this.shutdown = shutdown;
+        this.patience = patience;
+    }
 
     @Override
     public String toolName() {
@@ -40,20 +57,23 @@ public final class ShellTask implements TaskHandler {
     @Override
     public JsonNode run(TaskCall call) throws IOException, InterruptedException, TaskFailed {
         ShellCommand command = ShellCommand.read(Fields.of(call.inputs()));
+        var run = new RunIdentity(call.runId(), call.runStartedAt());
         if (call.recovered()) {
-            ProcessTree.orphans(call.idempotencyKey(), call.directory()).end();
+            Orphans.end(run);
         }
-        String mark = ProcessTree.newMark();
-        Process process = start(call, command, mark);
+        RunningCommand running = start(call, command, run);
         try {
-            return result(command, process);
+            int exitCode = running.await();
+            leaveToShutdown(exitCode, command);
+            return result(command, exitCode, running);
         } catch (InterruptedException stopped) {
-            ProcessTree.of(process.toHandle(), mark).end();
+            running.end();
             throw stopped;
         }
     }
 
-    private static Process start(TaskCall call, ShellCommand command, String mark) throws IOException, TaskFailed {
+    private static RunningCommand start(TaskCall call, ShellCommand command, RunIdentity run)
+            throws IOException, InterruptedException, TaskFailed {
         Path directory = command.directory() == null
                 ? call.directory()
                 : call.directory().resolve(command.directory());
@@ -61,18 +81,14 @@ public final class ShellTask implements TaskHandler {
             throw new TaskFailed(
                     "the directory '" + directory + "' does not exist; create it in a task before this one");
         }
-        var builder = new ProcessBuilder().directory(directory.toFile());
-        Map<String, String> environment = builder.environment();
-        environment.putAll(command.environment());
-        environment.put("HOLDFAST_RUN_ID", call.runId());
+        Map<String, String> environment = new HashMap<>(command.environment());
         environment.put("HOLDFAST_TASK_ID", call.taskId());
         environment.put("HOLDFAST_ATTEMPT", Integer.toString(call.attempt()));
-        environment.put(ProcessTree.KEY, call.idempotencyKey());
-        environment.put(ProcessTree.DIRECTORY, call.directory().toString());
-        environment.put(ProcessTree.MARK, mark);
-        builder.command(OwnSession.of(command.command(), directory, environment));
+        environment.put("HOLDFAST_IDEMPOTENCY_KEY", call.idempotencyKey());
+        environment.put("HOLDFAST_DIRECTORY", call.directory().toString());
         try {
-            return builder.start();
+            return RunningCommand.start(new CommandLine(
+                    command.command(), directory, environment, command.stdin(), command.maxOutputBytes(), run));
         } catch (IOException failed) {
             throw new IOException(
                     "the program '" + command.command().getFirst() + "' could not be started (" + failed.getMessage()
@@ -81,15 +97,23 @@ public final class ShellTask implements TaskHandler {
         }
     }
 
-    private static JsonNode result(ShellCommand command, Process process) throws InterruptedException, TaskFailed {
-        var stdout = new Captured(command.maxOutputBytes());
-        var stderr = new Captured(command.maxOutputBytes());
-        Thread out = background("stdout", () -> stdout.drain(process.getInputStream()));
-        Thread err = background("stderr", () -> stderr.drain(process.getErrorStream()));
-        background("stdin", () -> write(process.getOutputStream(), command.stdin()));
-        int exitCode = process.waitFor();
-        out.join(LATE_OUTPUT);
-        err.join(LATE_OUTPUT);
+    /**
+     * Whoever stops a service often signals all its processes at once, and the command's end may be noticed first. So a
+     * command that may have ended of such a signal is not judged before that is known.
+     */
+    private void leaveToShutdown(int exitCode, ShellCommand command) throws InterruptedException {
+        boolean signalled = exitCode > SIGNALLED && exitCode <= SIGNALLED + MOST_SIGNALS;
+        if (signalled) {
+            shutdown.await(patience);
+        } else if (!command.exitCodes().contains(exitCode)) {
+            shutdown.await(patience.dividedBy(10));
+        }
+        shutdown.letStop();
+    }
+
+    private static JsonNode result(ShellCommand command, int exitCode, RunningCommand running) throws TaskFailed {
+        Captured stdout = running.stdout();
+        Captured stderr = running.stderr();
         if (!command.exitCodes().contains(exitCode)) {
             throw failed(exitCode, command, stdout, stderr);
         }
@@ -137,26 +161,5 @@ public final class ShellTask implements TaskHandler {
             throw new TaskFailed(
                     "stdout is not JSON (" + malformed.getOriginalMessage() + "); it ends: " + stdout.end());
         }
-    }
-
-    private static void write(OutputStream stdin, @Nullable String text) throws IOException {
-        try (stdin) {
-            stdin.write(text == null ? new byte[0] : text.getBytes(StandardCharsets.UTF_8));
-        }
-    }
-
-    private interface Piping {
-        void run() throws IOException;
-    }
-
-    private static Thread background(String name, Piping piping) {
-        return Thread.ofVirtual().name("shell-" + name).start(() -> {
-            try {
-                piping.run();
-            } catch (IOException closed) {
-                // A pipe breaks when the process ends without reading or writing to its end; its exit code tells the
-                // rest.
-            }
-        });
     }
 }

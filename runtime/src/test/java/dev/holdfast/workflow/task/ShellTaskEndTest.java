@@ -92,31 +92,4 @@ class ShellTaskEndTest {
                         .orElseThrow()
                         .destroyForcibly());
     }
-
-    /** A command as another Holdfast process would have started it. */
-    private Process left(String mark) throws IOException {
-        var builder = new ProcessBuilder("sleep", "1000").directory(directory.toFile());
-        builder.environment().put("HOLDFAST_PROCESS", mark);
-        builder.environment().put("HOLDFAST_IDEMPOTENCY_KEY", "run-1/task-1");
-        builder.environment().put("HOLDFAST_DIRECTORY", directory.toString());
-        return builder.start();
-    }
-
-    @Test
-    void whatAKilledHoldfastLeftRunningEndsBeforeItIsStartedAgain() throws Exception {
-        var calls = new Calls(new ShellTask(), directory);
-        Process orphan = left(ProcessHandle.current().pid() + ":12345:1");
-        Process ofTheLiving = left(ProcessTree.newMark());
-        try {
-            calls.run("{\"command\": \"true\"}");
-            assertThat(orphan.isAlive()).isTrue();
-
-            calls.handler().run(calls.call("{\"command\": \"true\"}", true));
-            assertThat(orphan.isAlive()).isFalse();
-            assertThat(ofTheLiving.isAlive()).isTrue();
-        } finally {
-            ofTheLiving.destroyForcibly().waitFor();
-            orphan.destroyForcibly().waitFor();
-        }
-    }
 }

@@ -1,4 +1,4 @@
-package dev.holdfast.workflow.task;
+package dev.holdfast.process;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,41 +11,55 @@ import java.util.function.Supplier;
  * Takes in the output of a process: keeps the beginning, and the end for messages, and drops what is between, so that a
  * process that prints for hours neither fills memory nor waits. Thread-safe.
  */
-final class Captured {
+public final class Captured {
     private static final int TAIL = 2_000;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final int limit;
     private final ByteArrayOutputStream head = new ByteArrayOutputStream();
     private byte[] tail = new byte[0];
-    private long dropped;
+    private long taken;
+    private boolean closed;
 
     /** @param limit how many bytes of the beginning are kept */
     Captured(int limit) {
         this.limit = limit;
     }
 
-    /** Reads to the end. */
+    /** Reads to the end, or until it was closed. */
     void drain(InputStream in) throws IOException {
         byte[] buffer = new byte[1 << 16];
-        for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-            add(buffer, count);
+        try (in) {
+            int count = in.read(buffer);
+            while (count >= 0 && add(buffer, count)) {
+                count = in.read(buffer);
+            }
         }
     }
 
-    private void add(byte[] buffer, int count) {
-        lock.lock();
-        try {
-            take(buffer, count);
-        } finally {
-            lock.unlock();
-        }
+    private boolean add(byte[] buffer, int count) {
+        return locked(() -> {
+            if (!closed) {
+                take(buffer, count);
+            }
+            return !closed;
+        });
+    }
+
+    /** Nothing that comes from here on is taken in. */
+    void close() {
+        locked(() -> closed = true);
+    }
+
+    /** How many bytes have come so far. */
+    long taken() {
+        return locked(() -> taken);
     }
 
     private void take(byte[] buffer, int count) {
         int kept = Math.min(count, limit - head.size());
         head.write(buffer, 0, kept);
-        dropped += count - kept;
+        taken += count;
         byte[] both = new byte[Math.min(TAIL, tail.length + count)];
         int fresh = Math.min(count, both.length);
         System.arraycopy(buffer, count - fresh, both, both.length - fresh, fresh);
@@ -53,17 +67,18 @@ final class Captured {
         tail = both;
     }
 
-    boolean truncated() {
-        return locked(() -> dropped > 0);
+    /** Whether more came than is kept. */
+    public boolean truncated() {
+        return locked(() -> taken > head.size());
     }
 
     /** The beginning, as text. */
-    String text() {
+    public String text() {
         return locked(() -> head.toString(StandardCharsets.UTF_8));
     }
 
     /** The end, as text, for a message. */
-    String end() {
+    public String end() {
         return locked(() -> new String(tail, StandardCharsets.UTF_8).strip());
     }
 

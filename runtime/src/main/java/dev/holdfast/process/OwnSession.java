@@ -1,4 +1,4 @@
-package dev.holdfast.workflow.task;
+package dev.holdfast.process;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
