@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Orders in a store of their own, whose process is killed again and again. Each command for an order is repeated, to whatever
@@ -26,18 +27,25 @@ final class KilledMachines {
 
     private final Path directory;
     private final Random random;
+    private final boolean besideEachOther;
     private final Map<String, Deque<String>> open = new LinkedHashMap<>();
     private final List<String> acknowledged = new ArrayList<>();
     private int orders;
     private int launches;
+    private @Nullable Child older;
 
-    KilledMachines(Path directory, Random random) throws IOException {
+    /**
+     * @param besideEachOther whether two processes host the same components on one database, of which it is always the older
+     *     one that is killed, so that the other takes over what it had a lease on; else there is one at a time, on files
+     */
+    KilledMachines(Path directory, Random random, boolean besideEachOther) throws IOException {
         this.directory = Files.createDirectories(directory);
         this.random = random;
+        this.besideEachOther = besideEachOther;
     }
 
     String url() {
-        return "file:" + directory.resolve("state");
+        return besideEachOther ? "sqlite:" + directory.resolve("state.db") : "file:" + directory.resolve("state");
     }
 
     int orders() {
@@ -58,19 +66,28 @@ final class KilledMachines {
         return Child.start(MachineHost.class, directory, Map.of(), url(), "host-" + launches);
     }
 
-    /** Lets a process work for a while, and kills it. */
+    /** Lets a process work for a while, and kills it, or the one that is there longer. */
     void workAndKill() {
-        try (Child child = launch()) {
-            if (random.nextInt(10) == 0) {
-                LockSupport.parkNanos(random.nextInt(STARTING_MILLIS) * 1_000_000L);
-            } else {
-                child.awaitLine("ready");
-                work(child, random.nextInt(MOST_ANSWERS));
-                boolean takesOver = random.nextInt(5) == 0;
-                LockSupport.parkNanos(random.nextInt(takesOver ? TAKING_OVER_MILLIS : WORKING_MILLIS) * 1_000_000L);
-            }
-            if (!child.kill()) {
-                throw new AssertionError("it ended by itself: " + child.end());
+        Child child = launch();
+        if (random.nextInt(10) == 0) {
+            LockSupport.parkNanos(random.nextInt(STARTING_MILLIS) * 1_000_000L);
+        } else {
+            child.awaitLine("ready");
+            work(child, random.nextInt(MOST_ANSWERS));
+            boolean takesOver = random.nextInt(5) == 0;
+            LockSupport.parkNanos(random.nextInt(takesOver ? TAKING_OVER_MILLIS : WORKING_MILLIS) * 1_000_000L);
+        }
+        Child victim = besideEachOther ? older : child;
+        older = besideEachOther ? child : null;
+        if (victim != null) {
+            kill(victim);
+        }
+    }
+
+    private static void kill(Child victim) {
+        try (victim) {
+            if (!victim.kill()) {
+                throw new AssertionError("it ended by itself: " + victim.end());
             }
         }
     }
@@ -130,6 +147,9 @@ final class KilledMachines {
     void finish() {
         try (Child child = launch()) {
             child.awaitLine("ready");
+            if (older != null) {
+                kill(older);
+            }
             open.values().forEach(commands -> child.tell(commands.element()));
             while (!open.isEmpty()) {
                 hear(child);

@@ -34,7 +34,10 @@ import java.util.concurrent.locks.LockSupport;
  * the instance cannot take the event yet.
  */
 final class MachineHost {
-    /** An order has a task, a child that ends by a timer; a pick, a child elsewhere that does, too; and is booked in the end. */
+    /**
+     * An order has a task, a child that ends by a timer; a pick, a child elsewhere that does, too; and is booked in the end. The
+     * timer of the pick is further ahead than a process keeps in memory. The clock goes {@linkplain HastyTimers fast}.
+     */
     static final String SHOP = """
             name: Shop
             entryMachine: Ledger
@@ -54,7 +57,7 @@ final class MachineHost {
                   - {from: Timed, to: Timed, event: NOTE, type: internal, triggeredMethod: note}
                   - {from: Working, to: Working, event: TASK_DONE, type: internal, triggeredMethod: taskDone}
                   - {from: Timed, to: Timed, event: TASK_DONE, type: internal, triggeredMethod: taskDone}
-                  - {from: Working, to: Timed, event: TICK, type: timeout, timeoutMs: 120}
+                  - {from: Working, to: Timed, event: TICK, type: timeout, timeoutMs: 2400}
                   - from: Timed
                     to: Asked
                     event: ASK
@@ -68,7 +71,7 @@ final class MachineHost {
                 initialState: Begun
                 states: [{name: Begun, type: entry}, {name: Over, type: final}]
                 transitions:
-                  - {from: Begun, to: Over, event: RUNG, type: timeout, timeoutMs: 60, notifyParent: {event: TASK_DONE}}
+                  - {from: Begun, to: Over, event: RUNG, type: timeout, timeoutMs: 1200, notifyParent: {event: TASK_DONE}}
               - name: Ledger
                 initialState: Open
                 states: [{name: Open, type: entry}]
@@ -87,7 +90,7 @@ final class MachineHost {
                     cascadingRules:
                       - {targetComponent: Shop, targetMachine: Ledger, targetState: Open, event: BOOK, payload: {booked: "{{order}}"}}
                 transitions:
-                  - {from: Waiting, to: Picked, event: FOUND, type: timeout, timeoutMs: 40, notifyParent: {event: PICKED}}
+                  - {from: Waiting, to: Picked, event: FOUND, type: timeout, timeoutMs: 75000, notifyParent: {event: PICKED}}
             """;
 
     /** Short, for a process of which nothing is left on one machine. */
@@ -122,7 +125,7 @@ final class MachineHost {
     public static void main(String[] arguments) throws IOException, InterruptedException {
         var clock = Clock.systemUTC();
         try (Backend store = Stores.open(arguments[0]);
-                var timers = new SystemTimers(clock);
+                var timers = new HastyTimers();
                 var steady = new SystemTimers(new SteadyClock(clock));
                 var leases = new Leases(store.docs(), steady, arguments[1], LEASE);
                 var registry = ComponentRegistry.open(

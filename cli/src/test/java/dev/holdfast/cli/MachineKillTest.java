@@ -15,7 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * A process that hosts machines with timers, children, cascades and messages to parents, in two components, is killed with
  * SIGKILL at random moments, while another one sends events again and again until they are acknowledged. How often is set by
- * {@code -Dholdfast.kills=N}; {@code -Dholdfast.seed=N} chooses the same moments again.
+ * {@code -Dholdfast.kills=N}; {@code -Dholdfast.seed=N} chooses the same moments again. Each second lane has two processes
+ * beside each other, which take over from each other by leases.
  */
 @Timeout(value = 15, unit = TimeUnit.MINUTES) // a machine that is busy with other things is many times slower
 class MachineKillTest {
@@ -42,7 +43,8 @@ class MachineKillTest {
 
     private Void killAndCheck(int lane) throws Exception {
         try {
-            var machines = new KilledMachines(directory.resolve("lane-" + lane), new Random(seed + lane));
+            var machines =
+                    new KilledMachines(directory.resolve("lane-" + lane), new Random(seed + lane), lane % 2 == 1);
             while (kills.getAndIncrement() < KILLS) {
                 machines.workAndKill();
             }
