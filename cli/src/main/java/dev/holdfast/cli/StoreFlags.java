@@ -90,7 +90,7 @@ final class StoreFlags {
         CommandSpec parent = command == null ? null : command.parent();
         return command != null
                 && (command.name().equals("doctor")
-                        || parent != null && parent.name().equals("store"));
+                        || (parent != null && parent.name().equals("store")));
     }
 
     private static void warnOfOthers(Settings settings, StoreChoice runs, Environment environment) {

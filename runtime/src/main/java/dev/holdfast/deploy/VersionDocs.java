@@ -55,7 +55,7 @@ public final class VersionDocs implements Derived {
     private void put(WorkflowVersion version, boolean afresh) {
         Json body = body(version);
         Optional<Doc> there = docs.get(COLLECTION, version.id());
-        if (there.isEmpty() || afresh && !there.get().body().equals(body)) {
+        if (there.isEmpty() || (afresh && !there.get().body().equals(body))) {
             try {
                 Expected expected = Expected.version(there.map(Doc::version).orElse(0L));
                 docs.put(COLLECTION, version.id(), expected, NewDoc.of(body));

@@ -99,7 +99,7 @@ public final class Trees {
     }
 
     private static boolean isOfNumber(char c) {
-        return c >= '0' && c <= '9' || c == '.' || c == '-' || c == '+' || c == 'E' || c == 'e';
+        return (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '+' || c == 'E' || c == 'e';
     }
 
     /**

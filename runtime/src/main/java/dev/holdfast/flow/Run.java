@@ -222,7 +222,9 @@ public final class Run {
             boolean undone = undone(task.id()) || undone(itemOwner(task.id()));
             boolean kept = task.status() == TaskStatus.COMPLETED && task.compensationFor() == null;
             if (undone || !kept || partly.contains(task.id())) {
-                tasks.put(task.id(), undone && !isOwnChild(task) ? TaskView.pending(task.id(), task.undone() + 1) : task.afresh());
+                tasks.put(
+                        task.id(),
+                        undone && !isOwnChild(task) ? TaskView.pending(task.id(), task.undone() + 1) : task.afresh());
                 completed.remove(task.id());
             } else {
                 tasks.put(task.id(), task.with(TaskView.Compensation.NONE, null, null));

@@ -90,7 +90,7 @@ final class RunDocs {
             long covered = there.map(
                             doc -> Trees.read(doc.body()).path("version").asLong(0))
                     .orElse(-1L);
-            if (covered >= version && !afresh || there.isPresent() && same(there.get(), covered, state)) {
+            if ((covered >= version && !afresh) || (there.isPresent() && same(there.get(), covered, state))) {
                 return;
             }
             try {

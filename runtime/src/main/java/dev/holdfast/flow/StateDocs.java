@@ -53,7 +53,6 @@ public final class StateDocs implements Derived {
             .map(Enum::name)
             .collect(Collectors.toUnmodifiableSet());
 
-    private final Log log;
     private final Docs docs;
     private final RunDocs runs;
     private final Map<String, Touched> touched = new LinkedHashMap<>();
@@ -76,7 +75,6 @@ public final class StateDocs implements Derived {
 
     /** @param docs where the documents go; the log may be in another store */
     public StateDocs(Log log, Docs docs) {
-        this.log = log;
         this.docs = docs;
         this.runs = new RunDocs(log, docs);
     }

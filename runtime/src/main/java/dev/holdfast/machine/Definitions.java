@@ -113,9 +113,6 @@ final class Definitions {
         if (component != null) {
             return Optional.of(component);
         }
-        if (hash.isEmpty()) {
-            return Optional.empty(); // it comes from another system, which did not say
-        }
         Optional<Component> stored = StoreFailed.asking("read the definition", hash, () -> stored(hash));
         stored.ifPresent(found -> known.put(hash, found));
         return stored;

@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -64,7 +65,7 @@ class HandlerThreadsTest {
                 .host(HOUSE, handlers);
     }
 
-    private void spin(MachineEvent event, Object context, Sender sender) {
+    private void spin(MachineEvent event, Object context, @Nullable Sender sender) {
         while (!released.get()) {
             Thread.onSpinWait();
         }

@@ -51,7 +51,7 @@ class ManyCommandsTest {
             assertThat(threads.submit(() -> "not held up").get()).isEqualTo("not held up");
             assertThat(ends).noneMatch(Future::isDone);
             for (RunningCommand command : commands) {
-                threads.submit(() -> {
+                var unused = threads.submit(() -> {
                     command.end();
                     return true;
                 });

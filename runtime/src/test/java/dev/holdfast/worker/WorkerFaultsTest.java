@@ -9,8 +9,9 @@ import dev.holdfast.store.NewDoc;
 import dev.holdfast.testkit.FaultyBackend;
 import dev.holdfast.time.Leases;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -21,15 +22,16 @@ class WorkerFaultsTest {
             tasks: [{id: a, toolName: act}]
             """;
 
-    private final AtomicReference<FaultyBackend> faulty = new AtomicReference<>();
+    private final List<FaultyBackend> shared = new ArrayList<>();
     private final Workshop shop = new Workshop(store -> {
-        faulty.set(new FaultyBackend(store));
-        return faulty.get();
+        shared.add(new FaultyBackend(store));
+        return shared.getFirst();
     });
+    private final FaultyBackend faulty = shared.getFirst();
 
     @AfterEach
     void close() {
-        faulty.get().heal();
+        faulty.heal();
         shop.close();
     }
 
@@ -46,7 +48,7 @@ class WorkerFaultsTest {
     void whicheverOperationOfTheStoreFailsRunsAreCarriedOut() {
         shop.worker("alpha", 2, false, WorkerFaultsTest::nothing);
         for (int n = 1; n <= 40; n++) {
-            faulty.get().failAt(n);
+            faulty.failAt(n);
             String run = shop.submit(ONE, QueuedRun.Order.DEFAULT);
             shop.until(() -> shop.isFinished(run));
         }
@@ -56,10 +58,10 @@ class WorkerFaultsTest {
     void whateverTheStoreThrowsTheWorkerGoesOnLooking() {
         shop.worker("alpha", 2, false, WorkerFaultsTest::nothing);
         for (int n = 1; n <= 12; n++) {
-            faulty.get().failUnforeseenAt(n);
+            faulty.failUnforeseenAt(n);
             shop.submit(ONE, QueuedRun.Order.DEFAULT); // what is unforeseen in a run itself leaves it to other workers
             shop.pass(Duration.ofSeconds(2));
-            faulty.get().heal();
+            faulty.heal();
             String after = shop.submit(ONE, QueuedRun.Order.DEFAULT);
             shop.until(() -> shop.isFinished(after));
         }
