@@ -1,6 +1,7 @@
 package dev.holdfast.cli;
 
 import dev.holdfast.event.Trees;
+import dev.holdfast.store.Json;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -39,11 +40,16 @@ final class JsonOutput {
 
     /** A value in one line. */
     static String line(Object value) {
-        return MAPPER.writeValueAsString(value);
+        return printable(MAPPER.writeValueAsString(value));
     }
 
     /** A value on as many lines as people like. */
     static String pretty(Object value) {
-        return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value);
+        return printable(MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value));
+    }
+
+    /** JSON that survives being encoded as UTF-8: half of a surrogate pair is written as an escape. */
+    private static String printable(String json) {
+        return Json.ofCompact(json).text();
     }
 }
