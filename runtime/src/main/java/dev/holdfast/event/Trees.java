@@ -66,15 +66,19 @@ public final class Trees {
         }
     }
 
+    /** Why something is no JSON that can be read back, in a few words. */
+    public static String reason(JacksonException refused) {
+        String problem = String.valueOf(refused.getOriginalMessage());
+        boolean infinite = problem.contains("'NaN'") || problem.contains("Infinity'");
+        return infinite ? "NaN and Infinity are no numbers in JSON" : problem;
+    }
+
     private static JsonNode readBack(String text) {
         try {
             return MAPPER.readTree(text);
         } catch (JacksonException unreadable) {
-            String problem = String.valueOf(unreadable.getOriginalMessage());
-            boolean infinite = problem.contains("'NaN'") || problem.contains("Infinity'");
             throw new IllegalArgumentException(
-                    "this could not be read back once it is stored: "
-                            + (infinite ? "NaN and Infinity are no numbers in JSON" : problem)
+                    "this could not be read back once it is stored: " + reason(unreadable)
                             + "; leave it out, or make a text of it",
                     unreadable);
         }

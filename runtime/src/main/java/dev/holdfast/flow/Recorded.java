@@ -1,12 +1,13 @@
 package dev.holdfast.flow;
 
 import dev.holdfast.event.Trees;
+import dev.holdfast.store.Json;
 import java.io.Writer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamWriteConstraints;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,9 +36,9 @@ public final class Recorded {
     private static final int LARGE = 1 << 20;
 
     private static final JsonMapper LIMITED = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(MAX_DEPTH)
-                            .build())
+                    .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
+                    .streamReadConstraints(
+                            Trees.LIMITS.rebuild().maxNestingDepth(MAX_DEPTH).build())
                     .streamWriteConstraints(StreamWriteConstraints.builder()
                             .maxNestingDepth(MAX_DEPTH)
                             .build())
@@ -64,12 +65,13 @@ public final class Recorded {
         }
         try {
             count(value, new long[] {maxNodes()}, 0);
-            return LIMITED.readTree(text(value));
+            return LIMITED.readTree(
+                    Json.ofCompact(text(value)).text()); // names with half a surrogate pair are not read
         } catch (TooMany tooMany) {
             throw new Unrecordable(
                     what, "it has more than " + maxNodes() + " values, counting all that are inside", tooMany);
         } catch (JacksonException refused) {
-            throw new Unrecordable(what, message(refused.getOriginalMessage()), refused);
+            throw new Unrecordable(what, message(Trees.reason(refused)), refused);
         } catch (TooLong tooLong) {
             throw new Unrecordable(what, "it has more than " + maxBytes() + " bytes as JSON", tooLong);
         } catch (StackOverflowError deep) {
@@ -113,7 +115,7 @@ public final class Recorded {
         try {
             LIMITED.writeValue(new Limited(maxBytes(), null), value);
         } catch (JacksonException refused) {
-            throw new Unrecordable(what, message(refused.getOriginalMessage()), refused);
+            throw new Unrecordable(what, message(Trees.reason(refused)), refused);
         } catch (TooLong tooLong) {
             throw new Unrecordable(what, "it has more than " + maxBytes() + " bytes as JSON", tooLong);
         }
@@ -128,7 +130,7 @@ public final class Recorded {
         try {
             return Trees.MAPPER.valueToTree(value);
         } catch (JacksonException refused) {
-            throw new Unrecordable("the result", message(refused.getOriginalMessage()), refused);
+            throw new Unrecordable("the result", message(Trees.reason(refused)), refused);
         } catch (StackOverflowError deep) {
             throw new Unrecordable("the result", "it is nested too deeply", deep);
         } catch (OutOfMemoryError full) {

@@ -7,9 +7,11 @@ import dev.holdfast.flow.Recorded;
 import dev.holdfast.flow.RunStatus;
 import dev.holdfast.flow.RunView;
 import dev.holdfast.flow.TaskStatus;
+import dev.holdfast.store.Json;
 import java.math.BigInteger;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -34,13 +36,19 @@ class UnrecordableTest {
     enum Odd {
         TOO_DEEP,
         TOO_LONG_A_NUMBER,
+        NO_NUMBER,
+        NO_NUMBER_INSIDE,
+        HALF_A_NAME,
         TOO_LARGE;
 
         @Nullable
         Object value() {
             return switch (this) {
                 case TOO_DEEP -> nested(Recorded.MAX_DEPTH + 1);
-                case TOO_LONG_A_NUMBER -> BigInteger.TEN.pow(1_001);
+                case TOO_LONG_A_NUMBER -> BigInteger.TEN.pow(Json.MAX_DIGITS);
+                case NO_NUMBER -> Double.NaN;
+                case NO_NUMBER_INSIDE -> List.of(Map.of("x", Float.NEGATIVE_INFINITY));
+                case HALF_A_NAME -> Map.of("\ud800", 1);
                 case TOO_LARGE -> Collections.nCopies(Recorded.MAX_BYTES / 1_000_000 + 1, "x".repeat(1_000_000));
             };
         }
@@ -150,5 +158,16 @@ class UnrecordableTest {
 
         assertThat(run.status()).isEqualTo(RunStatus.FAILED);
         assertThat(done).containsExactly("undo a");
+    }
+
+    @Test
+    void numbersOfAsManyDigitsAsTheStoreTakesAreRecorded() throws InterruptedException {
+        BigInteger number = BigInteger.TEN.pow(Json.MAX_DIGITS - 1);
+        RunView run = ground().tool("odd", call -> Map.of("n", number, "f", 0.1f, "b", new byte[] {1, 2, 3}))
+                .run(SAGA);
+
+        assertThat(run.status()).isEqualTo(RunStatus.COMPLETED);
+        assertThat(run.task("b").output())
+                .isEqualTo(Trees.MAPPER.readTree("{\"n\":" + number + ",\"f\":0.1,\"b\":\"AQID\"}"));
     }
 }
