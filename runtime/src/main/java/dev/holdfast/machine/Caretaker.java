@@ -2,9 +2,7 @@ package dev.holdfast.machine;
 
 import dev.holdfast.event.Trees;
 import dev.holdfast.machine.TimerIndex.DueTimer;
-import dev.holdfast.store.Backend;
 import dev.holdfast.store.Docs;
-import dev.holdfast.store.Event;
 import dev.holdfast.store.Expected;
 import dev.holdfast.store.NewDoc;
 import dev.holdfast.store.Signals;
@@ -77,7 +75,9 @@ final class Caretaker implements AutoCloseable {
 
     /** All that a caretaker works with. */
     record Ground(
-            Backend store,
+            Docs docs,
+            Signals signals,
+            InstanceLog log,
             Host host,
             Instances instances,
             FollowedDirectory directory,
@@ -92,7 +92,7 @@ final class Caretaker implements AutoCloseable {
     /** @param timers of the wall clock */
     Caretaker(Ground ground, Leases leases, Timers timers, DowntimePolicy downtime) {
         this.ground = ground;
-        this.docs = ground.store().docs();
+        this.docs = ground.docs();
         this.leases = leases;
         this.timers = timers;
         this.downtime = downtime;
@@ -112,8 +112,7 @@ final class Caretaker implements AutoCloseable {
     /** Begins to look, now and from time to time. */
     void start() {
         unlessItFails("listening for what other processes send", () -> {
-            listening = ground.store()
-                    .signals()
+            listening = ground.signals()
                     .listen(
                             CHANNEL,
                             () -> Thread.ofVirtual().name("machine-caretaker").start(this::welcome));
@@ -243,18 +242,15 @@ final class Caretaker implements AutoCloseable {
     }
 
     private void see(long settled, long covered) {
-        var log = new LogReading(ground.store().log(), (position, told) -> {});
-        LogReading.Page page;
+        InstanceLog.Page page;
         long position = settled;
         do {
-            page = log.after(position);
+            page = ground.log().after(position, (damaged, told) -> {});
             position = page.through();
-            for (Event event : page.events()) {
-                if (event.position() <= covered && Streams.isOne(event.stream())) {
+            for (Logged logged : page.logged()) {
+                if (logged.position() <= covered) {
                     ground.passedOver()
-                            .unless(
-                                    Streams.instance(event.stream()),
-                                    () -> ground.pending().see(event, Instant.MIN));
+                            .unless(logged.instance(), () -> ground.pending().see(logged, Instant.MIN));
                 }
             }
         } while (!page.last() && position < covered);
@@ -385,7 +381,7 @@ final class Caretaker implements AutoCloseable {
             leases.close();
             unlessItFails(
                     "telling that the components are free",
-                    () -> ground.store().signals().send(CHANNEL));
+                    () -> ground.signals().send(CHANNEL));
             looking.unlock();
         }
     }

@@ -132,7 +132,6 @@ public final class ComponentRegistry implements AutoCloseable {
         boolean begun = false;
         try {
             entryPoint(component, runtime);
-            ground.resume(component.name());
             begun = true;
             return runtime;
         } finally {

@@ -26,7 +26,7 @@ final class DocSnapshotStore implements SnapshotStore {
     DocSnapshotStore(Backend store, InstantSource clock) {
         this.log = store.log();
         this.docs = store.docs();
-        this.instances = new LoggedInstances(store, new InstanceCache(1), null);
+        this.instances = new LoggedInstances(store, new InstanceCache(1));
         this.snapshots = new Snapshots(docs, clock, 1, 1);
     }
 

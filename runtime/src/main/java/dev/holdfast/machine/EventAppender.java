@@ -28,7 +28,7 @@ final class EventAppender {
 
     EventAppender(Backend store) {
         this.log = store.log();
-        this.instances = new LoggedInstances(store, new InstanceCache(1), null);
+        this.instances = new LoggedInstances(store, new InstanceCache(1));
         this.definitions = new Definitions(store.docs());
     }
 

@@ -3,10 +3,8 @@ package dev.holdfast.machine;
 import dev.holdfast.event.StoreFailed;
 import dev.holdfast.event.Trees;
 import dev.holdfast.machine.TimerIndex.DueTimer;
-import dev.holdfast.store.Backend;
 import dev.holdfast.store.Doc;
 import dev.holdfast.store.Docs;
-import dev.holdfast.store.Event;
 import dev.holdfast.store.Expected;
 import dev.holdfast.store.NewDoc;
 import dev.holdfast.store.Pages;
@@ -53,15 +51,15 @@ final class FollowedDirectory implements Directory {
     private static final int MOST_PASSES = 5;
 
     private final Docs docs;
-    private final LoggedInstances instances;
+    private final Instances instances;
     private final Definitions definitions;
-    private final Consumer<Event> seen;
-    private final LogReading log;
+    private final Consumer<Logged> seen;
+    private final InstanceLog log;
     private final TimerIndex timers;
     private final InstanceIndex index;
     private final PassedOverInstances passedOver;
     private final ReentrantLock following = new ReentrantLock();
-    private final Map<String, Event> unwritten = new LinkedHashMap<>();
+    private final Map<String, Logged> unwritten = new LinkedHashMap<>();
 
     /** How often each instance could not be written while the store was there. */
     private final Map<String, Integer> failing = new ConcurrentHashMap<>();
@@ -71,16 +69,17 @@ final class FollowedDirectory implements Directory {
 
     /** @param seen is told of every event of an instance, in the order of the log */
     FollowedDirectory(
-            Backend store,
-            LoggedInstances instances,
+            Docs docs,
+            InstanceLog log,
+            Instances instances,
             Definitions definitions,
             PassedOverInstances passedOver,
-            Consumer<Event> seen) {
-        this.docs = store.docs();
+            Consumer<Logged> seen) {
+        this.docs = docs;
         this.instances = instances;
         this.seen = seen;
         this.passedOver = passedOver;
-        this.log = new LogReading(store.log(), passedOver::damaged);
+        this.log = log;
         this.timers = new TimerIndex(docs);
         this.index = new InstanceIndex(docs, definitions, timers);
         this.definitions = definitions;
@@ -137,14 +136,12 @@ final class FollowedDirectory implements Directory {
         following.lock();
         try {
             begin();
-            LogReading.Page page;
+            InstanceLog.Page page;
             do {
-                page = log.after(covered);
-                for (Event event : page.events()) {
-                    if (Streams.isOne(event.stream())) {
-                        passedOver.unless(Streams.instance(event.stream()), () -> seen.accept(event));
-                        unwritten.put(event.stream(), event);
-                    }
+                page = log.after(covered, passedOver::damaged);
+                for (Logged logged : page.logged()) {
+                    passedOver.unless(logged.instance(), () -> seen.accept(logged));
+                    unwritten.put(logged.instance(), logged);
                 }
                 covered = page.through();
                 if (unwritten.size() >= MOST_UNWRITTEN) {
@@ -182,14 +179,14 @@ final class FollowedDirectory implements Directory {
     private void writeAll() {
         Queue<String> written = new ConcurrentLinkedQueue<>();
         Queue<RuntimeException> failures = new ConcurrentLinkedQueue<>();
-        SideBySide.each(List.copyOf(unwritten.values()), event -> {
+        SideBySide.each(List.copyOf(unwritten.values()), logged -> {
             if (failures.size() < MOST_FAILURES) {
                 try {
-                    passedOver.unless(Streams.instance(event.stream()), () -> write(event));
-                    written.add(event.stream());
+                    passedOver.unless(logged.instance(), () -> write(logged));
+                    written.add(logged.instance());
                 } catch (RuntimeException forNow) {
                     failures.add(forNow);
-                    failing.merge(event.stream(), 1, Integer::sum);
+                    failing.merge(logged.instance(), 1, Integer::sum);
                 }
             }
         });
@@ -204,11 +201,11 @@ final class FollowedDirectory implements Directory {
     /** Passes over what alone has failed all the time; false if something is left that is to be tried again. */
     private boolean passOver(RuntimeException failure) {
         docs.get(FOLLOWED, DIRECTORY); // fails if the store is away
-        for (String stream : List.copyOf(failing.keySet())) {
-            if (failing.getOrDefault(stream, 0) >= MOST_PASSES) {
-                passedOver.pass(Streams.instance(stream), failure);
-                failing.remove(stream);
-                unwritten.remove(stream);
+        for (String id : List.copyOf(failing.keySet())) {
+            if (failing.getOrDefault(id, 0) >= MOST_PASSES) {
+                passedOver.pass(id, failure);
+                failing.remove(id);
+                unwritten.remove(id);
             }
         }
         return unwritten.isEmpty();
@@ -232,15 +229,14 @@ final class FollowedDirectory implements Directory {
         }
     }
 
-    /** @param event the last one of an instance that was read; the first one says all there is without reading more */
-    private void write(Event event) {
-        if (event.version() == 1) {
-            index.write(Fold.apply(null, EntryCodec.decode(event), LoggedInstances.mark(event))
-                    .instance());
+    /** @param logged the last of an instance that was read; the first one says all there is without reading more */
+    private void write(Logged logged) {
+        if (logged.version() == 1) {
+            index.write(Fold.apply(null, logged.entry(), logged.mark()).instance());
         } else {
-            write(Streams.instance(event.stream()), event.version());
+            write(logged.instance(), logged.version());
         }
-        passedOver.done(Streams.instance(event.stream()));
+        passedOver.done(logged.instance());
     }
 
     private void write(String id, long version) {

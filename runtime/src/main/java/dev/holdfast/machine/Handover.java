@@ -20,7 +20,7 @@ public final class Handover {
 
     public Handover(Backend store) {
         this.log = store.log();
-        this.instances = new LoggedInstances(store, new InstanceCache(1), null);
+        this.instances = new LoggedInstances(store, new InstanceCache(1));
         this.events = EventStore.of(store);
     }
 

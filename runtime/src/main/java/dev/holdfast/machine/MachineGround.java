@@ -1,7 +1,6 @@
 package dev.holdfast.machine;
 
 import dev.holdfast.store.Backend;
-import dev.holdfast.store.Event;
 import dev.holdfast.store.NewEvent;
 import dev.holdfast.time.Leases;
 import dev.holdfast.time.SteadyClock;
@@ -12,34 +11,28 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
 /** The parts of a registry, put together. Thread-safe. */
 final class MachineGround implements AutoCloseable {
-    private static final int PAGE = 1_000;
-
-    /** Without event sourcing nobody arms later what is far away. */
-    private static final Duration FOR_EVER = Duration.ofDays(36_500);
-
     private static final long LOOK_NANOS = 50_000_000;
 
     private final Backend store;
     private final MachineOptions options;
     private final Definitions definitions;
     private final Instances instances;
-    private final Directory directory;
+    private final FollowedDirectory directory;
     private final Receivers receivers;
     private final PassedOverDocs passedOver;
     private final PassedOverInstances passedOverInstances;
     private final Host host;
     private final Dispatcher dispatcher;
     private final Alarms alarms;
-    private final @Nullable Snapshots snapshots;
-    private final @Nullable Caretaker caretaker;
-    private final @Nullable TimersSeen timersSeen;
+    private final Snapshots snapshots;
+    private final Caretaker caretaker;
+    private final TimersSeen timersSeen;
+    private final Recording recording;
     private final Pending pending = new Pending();
     private final StuckHandlers handlers;
     private final Timers timers;
@@ -61,63 +54,51 @@ final class MachineGround implements AutoCloseable {
         this.store = store;
         this.options = options;
         this.afterwards = afterwards;
+        this.timers = timers;
         this.definitions = new Definitions(store.docs());
-        this.passedOver = new PassedOverDocs(store.docs());
         this.handlers = new StuckHandlers(store.docs(), timers, options.handlerThreads());
         this.snapshots = options.snapshots()
                 ? new Snapshots(store.docs(), timers.clock(), options.snapshotInterval(), options.snapshotRetention())
-                : null;
+                : Snapshots.none(store.docs());
+        this.recording = options.eventSourcing()
+                ? Recording.inStore(store, leases, options, snapshots)
+                : Recording.inMemory(store, timers, options);
         var aftermath = new Aftermath(listener);
-        this.timers = timers;
-        if (options.eventSourcing()) {
-            var logged = new LoggedInstances(store, new InstanceCache(options.cachedInstances()), snapshots);
-            this.passedOverInstances = new PassedOverInstances(passedOver, logged, timers.clock());
-            var followed = new FollowedDirectory(store, logged, definitions, passedOverInstances, this::see);
-            var parked = new ParkedTimers(logged, followed, passedOverInstances, passedOver, timers.clock());
-            this.instances = logged;
-            this.directory = followed;
-            this.receivers = new Receivers(instances, directory, definitions, passedOverInstances);
-            this.host = new Host(instances, definitions, NewEvent::newId, timers.clock(), aftermath);
-            var undeliverables = new Undeliverables(host, passedOver, store.log());
-            var delivery = new Delivery(
-                    host,
-                    instances,
-                    receivers,
-                    undeliverables,
-                    () -> store.signals().send(Caretaker.CHANNEL));
-            this.dispatcher = new Dispatcher(delivery, oneByOne);
-            this.alarms = new Alarms(timers, host, parked, Alarms.AHEAD);
-            var retries = new Retries(host, followed, passedOver, parked, undeliverables, delivery);
-            this.timersSeen = new TimersSeen(logged, passedOverInstances, alarms);
-            var care = new Caretaker.Ground(
-                    store,
-                    host,
-                    logged,
-                    followed,
-                    pending,
-                    passedOverInstances,
-                    passedOver,
-                    retries,
-                    dispatcher,
-                    alarms,
-                    timersSeen);
-            this.caretaker = new Caretaker(care, leases, timers, options.downtime());
-        } else {
-            var unlogged = new UnloggedInstances(store.docs(), snapshots);
-            this.instances = unlogged;
-            this.directory = unlogged;
-            this.passedOverInstances = new PassedOverInstances(passedOver, unlogged, timers.clock());
-            var parked = new ParkedTimers(unlogged, unlogged, passedOverInstances, passedOver, timers.clock());
-            this.receivers = new Receivers(instances, directory, definitions, passedOverInstances);
-            this.host = new Host(instances, definitions, NewEvent::newId, timers.clock(), aftermath);
-            var undeliverables = new Undeliverables(host, passedOver, store.log());
-            this.dispatcher =
-                    new Dispatcher(new Delivery(host, instances, receivers, undeliverables, () -> {}), oneByOne);
-            this.alarms = new Alarms(timers, host, parked, FOR_EVER);
-            this.caretaker = null;
-            this.timersSeen = null;
-        }
+        this.instances = new LoggedInstances(
+                recording.log(), new InstanceCache(options.cachedInstances()), recording.copies(), snapshots);
+        this.passedOver = new PassedOverDocs(recording.docs());
+        this.passedOverInstances = new PassedOverInstances(passedOver, instances, timers.clock());
+        this.directory = new FollowedDirectory(
+                recording.docs(), recording.log(), instances, definitions, passedOverInstances, this::see);
+        this.receivers = new Receivers(instances, directory, definitions, passedOverInstances);
+        this.host = new Host(instances, definitions, NewEvent::newId, timers.clock(), aftermath);
+        var undeliverables = new Undeliverables(host, passedOver, recording.log());
+        Runnable elsewhere = () -> recording.signals().send(Caretaker.CHANNEL);
+        var delivery = new Delivery(host, instances, receivers, undeliverables, elsewhere);
+        this.dispatcher = new Dispatcher(delivery, oneByOne);
+        var parked = new ParkedTimers(instances, directory, passedOverInstances, passedOver, timers.clock());
+        this.alarms = new Alarms(timers, host, parked, Alarms.AHEAD);
+        var retries = new Retries(host, directory, passedOver, parked, undeliverables, delivery);
+        this.timersSeen = new TimersSeen(instances, passedOverInstances, alarms);
+        this.caretaker = new Caretaker(ground(retries), recording.leases(), timers, options.downtime());
         aftermath.connect(dispatcher, alarms);
+    }
+
+    private Caretaker.Ground ground(Retries retries) {
+        return new Caretaker.Ground(
+                recording.docs(),
+                recording.signals(),
+                recording.log(),
+                host,
+                instances,
+                directory,
+                pending,
+                passedOverInstances,
+                passedOver,
+                retries,
+                dispatcher,
+                alarms,
+                timersSeen);
     }
 
     static MachineGround ofThisMachine(Backend store, MachineOptions options, MachineListener listener) {
@@ -132,16 +113,14 @@ final class MachineGround implements AutoCloseable {
     }
 
     /** What instances of components hosted elsewhere send is nobody's business but of who hosts the receivers. */
-    private void see(Event event) {
-        boolean foreign = event.meta().tags().contains(LoggedInstances.SENDS)
+    private void see(Logged logged) {
+        boolean foreign = logged.sends()
                 && instances
-                        .find(Streams.instance(event.stream()))
+                        .find(logged.instance())
                         .filter(sender -> !host.hosts(sender.instance().component()))
                         .isPresent();
-        pending.see(event, foreign ? Instant.MIN : timers.steady().instant());
-        if (timersSeen != null) {
-            timersSeen.see(event);
-        }
+        pending.see(logged, foreign ? Instant.MIN : timers.steady().instant());
+        timersSeen.see(logged);
     }
 
     /** Living or past instances, page by page; those that cannot be read are passed over. */
@@ -167,29 +146,11 @@ final class MachineGround implements AutoCloseable {
         return found;
     }
 
-    /** Without event sourcing, instances that come from snapshots go on with what they were about to do. */
-    void resume(String component) {
-        if (caretaker == null) {
-            String after = "";
-            List<String> page;
-            do {
-                page = directory.list(new Directory.Query(component, null, null, false), after, PAGE);
-                for (String id : page) {
-                    after = id;
-                    instances.find(id).ifPresent(found -> {
-                        alarms.arm(found.instance());
-                        dispatcher.take(id, found.owed(), Set.of());
-                    });
-                }
-            } while (page.size() == PAGE);
-        }
-    }
-
     /** Begins to look after what is hosted; later again, for what came since. */
     void begin() {
-        if (caretaker != null && begun.compareAndSet(false, true)) {
+        if (begun.compareAndSet(false, true)) {
             caretaker.start();
-        } else if (caretaker != null) {
+        } else {
             caretaker.welcome();
         }
     }
@@ -238,11 +199,6 @@ final class MachineGround implements AutoCloseable {
         return dispatcher;
     }
 
-    @Nullable
-    Caretaker caretaker() {
-        return caretaker;
-    }
-
     /** Waits until nothing is being delivered, and no timer is happening; false if that takes longer. */
     boolean awaitQuiet(Duration most) throws InterruptedException {
         long end = System.nanoTime() + most.toNanos();
@@ -279,14 +235,14 @@ final class MachineGround implements AutoCloseable {
     /** Each part is closed, whatever becomes of the others. */
     @Override
     public void close() {
-        List<Runnable> parts = new ArrayList<>(List.of(alarms::close, dispatcher::close, handlers::close));
-        if (caretaker != null) {
-            parts.add(caretaker::close);
-        }
-        if (snapshots != null) {
-            parts.add(snapshots::close);
-        }
-        parts.add(afterwards);
+        List<Runnable> parts = List.of(
+                alarms::close,
+                dispatcher::close,
+                handlers::close,
+                caretaker::close,
+                snapshots::close,
+                recording.close(),
+                afterwards);
         RuntimeException failure = null;
         for (Runnable part : parts) {
             try {

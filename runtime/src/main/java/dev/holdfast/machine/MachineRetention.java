@@ -60,7 +60,7 @@ public final class MachineRetention {
         this.log = store.log();
         this.docs = store.docs();
         this.snapshots = SnapshotStore.of(store, clock);
-        this.instances = new LoggedInstances(store, new InstanceCache(1_000), null);
+        this.instances = new LoggedInstances(store, new InstanceCache(1_000));
         this.clock = clock;
         this.before = before;
     }

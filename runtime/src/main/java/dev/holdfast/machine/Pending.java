@@ -1,6 +1,5 @@
 package dev.holdfast.machine;
 
-import dev.holdfast.store.Event;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -37,15 +36,14 @@ final class Pending {
         }
     }
 
-    /** Sees an event of an instance, in the order of the log. */
-    void see(Event event, Instant now) {
+    /** Sees what happened to an instance, in the order of the log. */
+    void see(Logged logged, Instant now) {
         lock.lock();
         try {
-            waiting.remove(event.id());
-            if (event.meta().tags().contains(LoggedInstances.SENDS)) {
-                String sender = Streams.instance(event.stream());
-                for (Send send : sends(EntryCodec.decode(event))) {
-                    waiting.put(shown(send), new Waiting(sender, component(send), event.position(), now));
+            waiting.remove(logged.id());
+            if (logged.sends()) {
+                for (Send send : sends(logged.entry())) {
+                    waiting.put(shown(send), new Waiting(logged.instance(), component(send), logged.position(), now));
                 }
             }
         } finally {
@@ -53,6 +51,7 @@ final class Pending {
         }
     }
 
+    /** What is sent with an entry, or with what it covers. */
     static List<? extends Send> sends(Entry entry) {
         return switch (entry) {
             case Entry.Created created -> created.result().sends();
@@ -61,7 +60,10 @@ final class Pending {
             case Entry.Refused refused -> List.of();
             case Entry.Retimed retimed -> List.of();
             case Entry.Migrated migrated -> List.of();
-            case Entry.Covered covered -> List.of();
+            case Entry.Covered covered ->
+                covered.configuration().owed().stream()
+                        .flatMap(some -> some.sends().stream())
+                        .toList();
         };
     }
 

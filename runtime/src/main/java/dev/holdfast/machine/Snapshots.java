@@ -47,7 +47,7 @@ final class Snapshots implements AutoCloseable {
     private final ReentrantLock writing = new ReentrantLock();
 
     /**
-     * @param interval how many transitions lie between two
+     * @param interval how many transitions lie between two; 0 for none at all
      * @param retained how many are kept of each instance
      */
     Snapshots(Docs docs, InstantSource clock, int interval, int retained) {
@@ -57,8 +57,16 @@ final class Snapshots implements AutoCloseable {
         this.retained = retained;
     }
 
+    /** None are made. */
+    static Snapshots none(Docs docs) {
+        return new Snapshots(docs, InstantSource.system(), 0, 1);
+    }
+
     /** Writes a snapshot soon, if one is due. */
     void changed(long versionBefore, Configuration now) {
+        if (interval == 0) {
+            return;
+        }
         Instance instance = now.instance();
         long made = Math.max(1, instance.version() - versionBefore);
         boolean due = instance.status() != Instance.Status.ACTIVE

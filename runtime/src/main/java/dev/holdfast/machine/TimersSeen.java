@@ -1,6 +1,5 @@
 package dev.holdfast.machine;
 
-import dev.holdfast.store.Event;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,10 +25,10 @@ final class TimersSeen {
         this.alarms = alarms;
     }
 
-    /** Sees an event of an instance. */
-    void see(Event event) {
-        if (seen.size() < MOST && event.body().text().contains("\"timers\":[")) {
-            seen.put(Streams.instance(event.stream()), event.version());
+    /** Sees what happened to an instance. */
+    void see(Logged logged) {
+        if (seen.size() < MOST && logged.timed().getAsBoolean()) {
+            seen.put(logged.instance(), logged.version());
         }
     }
 

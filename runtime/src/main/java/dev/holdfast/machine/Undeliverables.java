@@ -1,8 +1,6 @@
 package dev.holdfast.machine;
 
 import dev.holdfast.machine.Configuration.Owed;
-import dev.holdfast.store.Event;
-import dev.holdfast.store.Log;
 import dev.holdfast.store.Pages;
 import java.util.HashMap;
 import java.util.List;
@@ -18,9 +16,9 @@ final class Undeliverables {
 
     private final Host host;
     private final PassedOverDocs passedOver;
-    private final Log log;
+    private final InstanceLog log;
 
-    Undeliverables(Host host, PassedOverDocs passedOver, Log log) {
+    Undeliverables(Host host, PassedOverDocs passedOver, InstanceLog log) {
         this.host = host;
         this.passedOver = passedOver;
         this.log = log;
@@ -90,22 +88,33 @@ final class Undeliverables {
     @Nullable
     Owed find(PassedOver passed) {
         Map<String, Owed> causes = new HashMap<>(); // of broadcasts
-        for (Event event : Pages.of(log, Streams.of(passed.instance()), 0)) {
-            if (event.meta().tags().contains(LoggedInstances.SENDS)) {
-                Entry entry = EntryCodec.decode(event);
-                for (Send send : Pending.sends(entry)) {
-                    Owed owed = entry instanceof Entry.Resolved resolved && causes.containsKey(resolved.send())
-                            ? causes.get(resolved.send())
-                            : new Owed(event.id(), event.meta().correlation(), List.of(send));
-                    if (send.id().equals(passed.what())) {
-                        return new Owed(owed.cause(), owed.traceId(), List.of(send));
-                    }
-                    if (send instanceof Send.Broadcast) {
-                        causes.put(send.id(), owed);
+        for (Logged logged :
+                Pages.of((Logged last) -> log.read(passed.instance(), last == null ? 0 : last.version()))) {
+            if (logged.sends()) {
+                for (Owed owed : owed(logged, causes)) {
+                    for (Send send : owed.sends()) {
+                        if (send.id().equals(passed.what())) {
+                            return new Owed(owed.cause(), owed.traceId(), List.of(send));
+                        }
+                        if (send instanceof Send.Broadcast) {
+                            causes.put(send.id(), owed);
+                        }
                     }
                 }
             }
         }
         return null;
+    }
+
+    private static List<Owed> owed(Logged logged, Map<String, Owed> causes) {
+        Entry entry = logged.entry();
+        if (entry instanceof Entry.Covered covered) {
+            return covered.configuration().owed();
+        }
+        Owed cause = entry instanceof Entry.Resolved resolved ? causes.get(resolved.send()) : null;
+        return List.of(
+                cause == null
+                        ? new Owed(logged.id(), logged.traceId(), List.copyOf(Pending.sends(entry)))
+                        : new Owed(cause.cause(), cause.traceId(), List.copyOf(Pending.sends(entry))));
     }
 }

@@ -105,11 +105,11 @@ class StoredFormTest {
     }
 
     private static void same(Stage stage, Instance given) {
-        Instance restored = new LoggedInstances(stage.store, new InstanceCache(1), null)
+        Instance restored = new LoggedInstances(stage.store, new InstanceCache(1))
                 .load(given.id())
                 .orElseThrow()
                 .instance();
-        Instance then = new LoggedInstances(stage.store, new InstanceCache(1), null)
+        Instance then = new LoggedInstances(stage.store, new InstanceCache(1))
                 .replayed(given.id(), given.version())
                 .orElseThrow()
                 .instance();
