@@ -175,7 +175,11 @@ public final class ComponentRegistry implements AutoCloseable {
 
     /** An instance as it is now, of whatever component, also when it is over. */
     public Optional<Instance> findInstance(String id) {
-        return ground.instances().find(id).map(ground.instances()::fresh).map(Configuration::instance);
+        return ground.instances()
+                .find(id)
+                .map(ground.instances()::fresh)
+                .map(Configuration::instance)
+                .map(Instance::copy);
     }
 
     /** An instance as it was at a version, from nothing but its events; nothing if they are not kept. */

@@ -33,16 +33,15 @@ final class HandlerCalls {
      * @throws NoHandlerThread if all threads are kept by handlers that have not ended in time
      */
     @Nullable
-    String call(String name, MachineEvent event, ObjectNode context, Sender sender, @Nullable Long most) {
+    String call(String name, MachineEvent event, ObjectNode context, Sends sender, @Nullable Long most) {
         Handler handler = handlers.get(name);
         if (handler == null) {
             return null;
         }
         long millis = most == null ? timeout.toMillis() : most;
-        String instance = sender.instance().id();
         var told = new MachineEvent(event.type(), event.payload().deepCopy(), event.timestamp(), event.traceId());
         try {
-            threads.start(name, instance, () -> {
+            threads.start(name, sender.id(), () -> {
                         within(handler, told, context, sender);
                         return null;
                     })
@@ -54,7 +53,7 @@ final class HandlerCalls {
             return "it took longer than " + millis + " ms";
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new CallInterrupted(name, instance, interrupted);
+            throw new CallInterrupted(name, sender.id(), interrupted);
         }
     }
 

@@ -25,6 +25,10 @@ final class Ids {
 
     private static final Pattern FORMER_AUTO = Pattern.compile("(.+)\\+\\d+");
     private static final Pattern FORMER_SEND = Pattern.compile(".+!\\d+\\.\\d+([*@].*)?");
+
+    /** How ids begin that end in the one of their instance. */
+    private static final List<String> OF_INSTANCE = List.of("create-", "adopted-", "snapshot-");
+
     private static final int KEPT_BYTES = 400;
 
     /** By tags that begin so the effects of an event are found; its id follows. */
@@ -122,7 +126,8 @@ final class Ids {
     /** Whether the id of an event was made up, by the rules of today or by those that once were; only if no caller gave it. */
     static boolean madeUp(Event event) {
         String id = event.id();
-        if (id.contains(SEPARATOR) || id.equals("create-" + Streams.instance(event.stream()))) {
+        String instance = Streams.instance(event.stream());
+        if (id.contains(SEPARATOR) || OF_INSTANCE.stream().anyMatch(made -> id.equals(made + instance))) {
             return true;
         }
         Matcher auto = FORMER_AUTO.matcher(id);

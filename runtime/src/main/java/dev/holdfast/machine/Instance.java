@@ -8,7 +8,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * An instance of a machine as of one version of its stream. Immutable; do not change the trees.
+ * An instance of a machine as of one version of its stream. Immutable; whoever changes the trees changes a copy.
  *
  * @param definition the hash of the machine's definition
  * @param publicMember null where the machine has none
@@ -84,6 +84,27 @@ public record Instance(
     /** Whether it is over, and gone from all lists of living instances. */
     public boolean disposed() {
         return status != Status.ACTIVE && !entryPoint;
+    }
+
+    /** The same with trees of its own, for whoever may change them. */
+    Instance copy() {
+        return new Instance(
+                id,
+                component,
+                machine,
+                definition,
+                state,
+                status,
+                context.deepCopy(),
+                publicMember == null ? null : publicMember.deepCopy(),
+                entryPoint,
+                parent,
+                createdAt,
+                updatedAt,
+                version,
+                lastEventId,
+                transitions,
+                timers);
     }
 
     /** Its business data: the public member with the context laid over it. */

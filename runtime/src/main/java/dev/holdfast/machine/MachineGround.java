@@ -139,6 +139,7 @@ final class MachineGround implements AutoCloseable {
                                     .find(id)
                                     .map(instances::fresh)
                                     .map(Configuration::instance)
+                                    .map(Instance::copy)
                                     .ifPresent(found::add));
                 }
             }

@@ -104,7 +104,7 @@ public final class MachineRuntime {
                 entryPoint ? "entry point" : "created by hand");
         var event = MachineEvent.of(Entry.CREATED, given, host.now());
         var signal = new Signal(Ids.creation(id), event, null, List.of());
-        return host.create(birth, signal, again).instance();
+        return host.create(birth, signal, again).instance().copy();
     }
 
     /** The id of the instance that a component begins with; another one if somebody has called an instance so. */
@@ -135,7 +135,7 @@ public final class MachineRuntime {
      * @throws CallInterrupted if this thread is interrupted while a handler is called; nothing is recorded then
      */
     public Outcome send(String instance, MachineEvent event) {
-        return host.move(instance, new Signal(host.newId(), recordable(event), null, List.of()), Manner.ASKED);
+        return move(instance, new Signal(host.newId(), recordable(event), null, List.of()), Manner.ASKED);
     }
 
     /**
@@ -148,7 +148,18 @@ public final class MachineRuntime {
     public Outcome send(String instance, MachineEvent event, String eventId, List<String> causedBy) {
         Ids.checkEvent(eventId);
         Ids.checkCauses(causedBy);
-        return host.move(instance, Signal.requested(eventId, recordable(event), causedBy), Manner.ASKED_AGAIN);
+        return move(instance, Signal.requested(eventId, recordable(event), causedBy), Manner.ASKED_AGAIN);
+    }
+
+    /** What the caller is given is a copy: whoever changes its trees changes nothing. */
+    private Outcome move(String instance, Signal signal, Manner manner) {
+        return switch (host.move(instance, signal, manner)) {
+            case Outcome.Taken taken -> new Outcome.Taken(taken.instance().copy(), taken.path());
+            case Outcome.Repeated repeated ->
+                new Outcome.Repeated(repeated.instance().copy());
+            case Outcome.Ignored ignored ->
+                new Outcome.Ignored(ignored.instance().copy(), ignored.explanation());
+        };
     }
 
     /** The event as it is read when it was recorded. */
@@ -193,7 +204,7 @@ public final class MachineRuntime {
         for (Instance receiver : receivers.of(broadcast)) {
             Signal signal = signals.apply(receiver.id());
             Manner manner = signal.request() == null ? Manner.ASKED : Manner.ASKED_AGAIN;
-            outcomes.add(host.move(receiver.id(), signal, manner));
+            outcomes.add(move(receiver.id(), signal, manner));
         }
         return outcomes;
     }
@@ -234,7 +245,8 @@ public final class MachineRuntime {
                 .find(id)
                 .map(instances::fresh)
                 .map(Configuration::instance)
-                .filter(instance -> instance.component().equals(component.name()));
+                .filter(instance -> instance.component().equals(component.name()))
+                .map(Instance::copy);
     }
 
     /**

@@ -17,6 +17,7 @@ final class Sends implements Sender {
     private final List<Send> sends = new ArrayList<>();
     private long characters;
     private volatile boolean closed;
+    private @Nullable Instance shown;
 
     /** @param version that the step is going to have */
     Sends(Instance instance, long version) {
@@ -42,9 +43,17 @@ final class Sends implements Sender {
         return kept;
     }
 
+    /** The id of the instance. */
+    String id() {
+        return instance.id();
+    }
+
     @Override
     public Instance instance() {
-        return instance;
+        if (shown == null) {
+            shown = instance.copy();
+        }
+        return shown;
     }
 
     @Override

@@ -23,6 +23,7 @@ final class StoredForm {
     /** The longest message about a failure, in characters. */
     static final int MAX_MESSAGE = 1_000;
 
+    private static final String TOO_LONG = "it has more than " + MAX_CHARACTERS + " characters as JSON";
     private static final int SHORT_NAME = 10_000;
     private static final int FEW_DIGITS = 300;
     private static final int ABOUT_A_NUMBER = 12;
@@ -44,19 +45,21 @@ final class StoredForm {
         try {
             form.look(data, 1);
             if (form.characters > MAX_CHARACTERS) {
-                throw tooLong(what);
+                throw new IllegalArgumentException(TOO_LONG);
             }
-            return form.plain ? data.deepCopy() : read(what, Trees.MAPPER.writeValueAsString(data));
-        } catch (JacksonException refused) {
-            throw unrecordable(what, message(String.valueOf(refused.getOriginalMessage())));
+            return form.plain ? data.deepCopy() : read(Trees.json(data).text());
+        } catch (JacksonException deep) {
+            throw unrecordable(what, message(String.valueOf(deep.getOriginalMessage())));
+        } catch (IllegalArgumentException unwritable) {
+            throw unrecordable(what, message(String.valueOf(unwritable.getMessage())));
         } catch (StackOverflowError deep) {
             throw unrecordable(what, "it is nested too deeply");
         }
     }
 
-    private static ObjectNode read(String what, String text) {
+    private static ObjectNode read(String text) {
         if (text.length() > MAX_CHARACTERS) {
-            throw tooLong(what);
+            throw new IllegalArgumentException(TOO_LONG);
         }
         JsonNode read = Trees.MAPPER.readTree(AROUND + text + AROUND.replace('[', ']'));
         while (read.isArray()) {
@@ -78,7 +81,7 @@ final class StoredForm {
         if (node.isObject() && depth <= MAX_DEPTH) {
             for (Map.Entry<String, JsonNode> member : node.properties()) {
                 characters += member.getKey().length() + 4L;
-                plain &= member.getKey().length() < SHORT_NAME;
+                plain &= isPlainName(member.getKey());
                 look(member.getValue(), depth + 1);
             }
         } else if (node.isArray() && depth <= MAX_DEPTH) {
@@ -91,6 +94,10 @@ final class StoredForm {
         }
     }
 
+    private static boolean isPlainName(String name) {
+        return name.length() < SHORT_NAME && name.chars().noneMatch(c -> Character.isSurrogate((char) c));
+    }
+
     private static boolean isPlainNumber(JsonNode node) {
         if (node.isBigDecimal()) {
             BigDecimal value = node.decimalValue();
@@ -98,10 +105,6 @@ final class StoredForm {
             return short_ && value.unscaledValue().testBit(0); // without zeros at the end
         }
         return node.isInt() || (node.isLong() && !node.canConvertToInt());
-    }
-
-    private static IllegalArgumentException tooLong(String what) {
-        return unrecordable(what, "it has more than " + MAX_CHARACTERS + " characters as JSON");
     }
 
     private static IllegalArgumentException unrecordable(String what, String why) {

@@ -48,7 +48,6 @@ class StoredFormTest {
     private static final List<Consumer<ObjectNode>> KINDS = List.of(
             data -> data.put("f", 0.1f).put("d", 0.1d).put("e", 1e300).put("m", -0.0d),
             data -> data.put("f", 0.1).put("s", (short) 3).put("l", 5L).put("L", 1L << 40),
-            data -> data.put("nan", Double.NaN).put("inf", Float.NEGATIVE_INFINITY),
             data -> data.put("bytes", new byte[] {1, 2, 3}),
             data -> data.putPOJO("moment", Map.of("at", List.of(1, 2.5))),
             data -> data.put("z", new BigDecimal("1.500"))
@@ -150,6 +149,27 @@ class StoredFormTest {
         }
     }
 
+    @Test
+    void whatIsGivenBackIsTheCallersOwn() {
+        try (var stage = new Stage()) {
+            Handlers handlers = Handlers.none()
+                    .with(
+                            "fill",
+                            (event, context, sender) ->
+                                    sender.instance().context().put("secret", 1));
+            Stage.Process process = stage.process();
+            MachineRuntime boxes = process.host(BOX, handlers);
+            boxes.create("box", "Box", json("{'n': 1}")).context().put("n", 2);
+            boxes.instance("box").orElseThrow().context().put("n", 2);
+            boxes.instances("Box", null, "", 1).getFirst().context().put("n", 2);
+            process.registry.findInstance("box").orElseThrow().context().put("n", 2);
+            boxes.send("box", stage.event("PUT")).instance().context().put("n", 2);
+
+            assertThat(boxes.instance("box").orElseThrow().context())
+                    .isEqualTo(json("{'n': 1, 'ratio': 0.1, 'large': 30000000000}"));
+        }
+    }
+
     private static Map<String, Object> itself() {
         Map<String, Object> itself = new HashMap<>();
         itself.put("self", itself);
@@ -198,6 +218,9 @@ class StoredFormTest {
                 context -> context.set("deep", nested(StoredForm.MAX_DEPTH)),
                 context -> context.set("deeper", nested(20_000)),
                 context -> context.put("long", "x".repeat(StoredForm.MAX_CHARACTERS)),
+                context -> context.put("nan", Double.NaN),
+                context -> context.put("infinite", Float.NEGATIVE_INFINITY),
+                context -> context.put("half\ud800", 1),
                 context -> context.put("digits", BigInteger.TEN.pow(20_000)),
                 context -> context.putPOJO("self", itself()));
         for (int i = 0; i < outcomes.size(); i++) {
