@@ -3,6 +3,7 @@ package dev.holdfast.cli;
 import dev.holdfast.flow.RunSummary;
 import dev.holdfast.flow.Runs;
 import dev.holdfast.store.Backend;
+import dev.holdfast.store.StoreException;
 import dev.holdfast.store.StoreOptions.Access;
 import dev.holdfast.time.Leases;
 import dev.holdfast.worker.RunLeases;
@@ -45,9 +46,11 @@ final class RunsListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Backend backend = store.open(environment, Access.READ_ONLY)) {
+        try (Backend backend = opened()) {
             var all = new Runs(backend, environment.clock());
-            List<RunSummary> runs = all.list(Long.MAX_VALUE, limit);
+            PrintWriter err = environment.console().err();
+            List<RunSummary> runs =
+                    all.list(Long.MAX_VALUE, limit, damaged -> err.println("warning: passed over: " + damaged));
             Map<String, String> workers = workers(all, runs, Leases.holders(backend.docs()));
             PrintWriter out = environment.console().out();
             if (common.json) {
@@ -61,16 +64,29 @@ final class RunsListCommand implements Callable<Integer> {
         }
     }
 
+    /** To be read; where it can, what was read to find the latest runs is written down for the next time. */
+    private Backend opened() {
+        try {
+            return store.open(environment, Access.GUEST);
+        } catch (StoreException | IllegalStateException readOnly) {
+            return store.open(environment, Access.READ_ONLY);
+        }
+    }
+
     /** Who is at work on which run, or was until it died, where those who share the store say so. */
     private static Map<String, String> workers(Runs all, List<RunSummary> runs, Map<String, Leases.Holder> holders) {
         Map<String, String> workers = new HashMap<>();
         for (RunSummary run : runs) {
-            Leases.Holder holder = run.status().finished() ? null : holders.get(RunLeases.covering(all, run.id()));
+            Leases.Holder holder = isAtWork(run) ? holders.get(RunLeases.covering(all, run.id())) : null;
             if (holder != null) {
                 workers.put(run.id(), holder.name());
             }
         }
         return workers;
+    }
+
+    private static boolean isAtWork(RunSummary run) {
+        return run.status() != null && !run.status().finished();
     }
 
     private static ObjectNode json(RunSummary run, @Nullable String worker) {
@@ -82,8 +98,8 @@ final class RunsListCommand implements Callable<Integer> {
         for (RunSummary run : runs) {
             table.row(
                     run.id(),
-                    run.status().word(),
-                    Words.moment(run.startedAt()),
+                    run.status() == null ? "unreadable" : run.status().word(),
+                    run.status() == null ? "" : Words.moment(run.startedAt()),
                     run.completedAt() == null ? "" : Words.length(Duration.between(run.startedAt(), run.completedAt())),
                     run.name(),
                     workers.getOrDefault(run.id(), ""),

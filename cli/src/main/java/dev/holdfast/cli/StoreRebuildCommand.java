@@ -1,6 +1,7 @@
 package dev.holdfast.cli;
 
 import dev.holdfast.flow.RunQueue;
+import dev.holdfast.flow.Runs;
 import dev.holdfast.store.StoreOptions.Access;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "rebuild",
         description = {
-            "Write the documents anew that are derived from the log: runs and tasks, versions, deployments, the queue. What"
+            "Write the documents anew that are derived from the log: runs and tasks, versions, deployments, the queue and the list of runs. What"
                     + " somebody has changed or deleted there is as the log has it again; what the log does not have is removed.",
             "Nothing else needs this: documents follow the log by themselves, also after a crash. Others may work meanwhile."
         },
@@ -38,11 +39,15 @@ final class StoreRebuildCommand implements Callable<Integer> {
                         .rebuild();
             }
             new RunQueue(stores.events()).rebuild();
+            new Runs(stores.events(), environment.clock()).rebuildIndex();
             if (common.json) {
-                environment.console().out().println(JsonOutput.line(Map.of("documents", documents, "queue", true)));
+                environment
+                        .console()
+                        .out()
+                        .println(JsonOutput.line(Map.of("documents", documents, "queue", true, "list", true)));
             } else {
-                String what = documents ? "The documents and the queue are" : "The queue is";
-                environment.console().out().println(what + " as the log has it.");
+                String what = documents ? "Documents, queue and list of runs" : "Queue and list of runs";
+                environment.console().out().println(what + " are as the log has them.");
             }
             return ExitCode.DONE;
         }

@@ -78,7 +78,7 @@ public final class LogFollower {
      * @param name of the follower; those of one name have the same documents
      */
     public LogFollower(Log log, Docs docs, String name, List<? extends Derived> derived) {
-        this.log = log;
+        this.log = log.passingOver(damage -> tell("passed over: " + damage.getMessage(), damage));
         this.docs = docs;
         this.name = name;
         this.derived = derived;
@@ -133,6 +133,7 @@ public final class LogFollower {
         }
     }
 
+    /** Says everything once. */
     private void tell(String what, Throwable cause) {
         if (told.add(what)) {
             LOG.log(System.Logger.Level.WARNING, what, cause);

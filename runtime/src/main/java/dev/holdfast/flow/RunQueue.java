@@ -19,6 +19,8 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -42,6 +44,7 @@ public final class RunQueue {
     private final Log log;
     private final Docs docs;
     private final Signals signals;
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
 
     public RunQueue(Backend store) {
         this.signals = store.signals();
@@ -159,7 +162,7 @@ public final class RunQueue {
                 .orElse(0L);
         Event last = null;
         int since = 0;
-        for (Event first : Pages.tagged(log, RunCodec.QUEUED_TAG, position)) {
+        for (Event first : Pages.tagged(log.passingOver(this::tell), RunCodec.QUEUED_TAG, position)) {
             addIfReadable(first);
             last = first;
             if (++since % Log.MAX_BATCH == 0) {
@@ -168,6 +171,12 @@ public final class RunQueue {
         }
         if (last != null) {
             mark(last);
+        }
+    }
+
+    private void tell(StoreException.Corrupt damage) {
+        if (told.add(String.valueOf(damage.getMessage()))) {
+            LOG.log(System.Logger.Level.WARNING, "passed over: " + damage.getMessage());
         }
     }
 

@@ -5,12 +5,18 @@ import dev.holdfast.event.StoreFailed;
 import dev.holdfast.event.StreamWriter;
 import dev.holdfast.event.Trees;
 import dev.holdfast.store.Backend;
+import dev.holdfast.store.Docs;
 import dev.holdfast.store.Event;
 import dev.holdfast.store.Log;
 import dev.holdfast.store.Names;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -18,33 +24,78 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Runs {
     /** How often a change is tried on a run that somebody else writes to at the same time. */
     private static final int MAX_TRIES = 20;
+    private static final System.Logger LOG = System.getLogger(Runs.class.getName());
 
     private final Log log;
+    private final Docs docs;
     private final CancelRequests requests;
     private final InstantSource clock;
 
     public Runs(Backend store, InstantSource clock) {
         this.log = store.log();
+        this.docs = store.docs();
         this.requests = new CancelRequests(store);
         this.clock = clock;
     }
 
     /**
-     * Lists runs, the newest first.
+     * Lists runs, the newest first. One that cannot be read is listed without a status, with the reason as its
+     * error.
      *
      * @param before the position of the last run of the page before; {@link Long#MAX_VALUE} for the first page
      * @param limit 1 to 1,000
      * @return up to {@code limit} runs; fewer only at the end
      */
     public List<RunSummary> list(long before, int limit) {
-        return StoreFailed.asking("list", "runs", () -> listed(before, limit));
+        return list(before, limit, damaged -> LOG.log(System.Logger.Level.WARNING, "passed over: " + damaged));
     }
 
-    private List<RunSummary> listed(long before, int limit) {
+    /**
+     * The same.
+     *
+     * @param damaged is told of what may hold runs that nothing is known of, once each
+     */
+    public List<RunSummary> list(long before, int limit, Consumer<String> damaged) {
         Names.checkLimit(limit, Log.MAX_BATCH);
-        return NewestFirst.page(log, RunCodec.TAG, before, limit).stream()
-                .map(this::summary)
-                .toList();
+        Set<String> told = new HashSet<>();
+        Log readable = log.passingOver(damage -> {
+            String what = String.valueOf(damage.getMessage());
+            if (told.add(what)) {
+                damaged.accept(what);
+            }
+        });
+        return StoreFailed.asking(
+                "list",
+                "runs",
+                () -> new RunIndex(readable, docs)
+                        .newestFirst(before)
+                        .flatMap(this::summary)
+                        .limit(limit)
+                        .toList());
+    }
+
+    /** Reads all runs again for the list of them, as {@link #list} does by itself where its documents are not as the log is. */
+    public void rebuildIndex() {
+        var index = new RunIndex(log, docs);
+        index.forget();
+        StoreFailed.asking(
+                "list", "runs", () -> index.newestFirst(Long.MAX_VALUE).findFirst());
+    }
+
+    /** Nothing of a run that was removed since it was listed. */
+    private Stream<RunSummary> summary(RunIndex.Entry run) {
+        try {
+            return log.read(run.runId(), 0, 1).stream()
+                    .filter(first -> first.meta().tags().contains(RunCodec.TAG))
+                    .map(this::summary);
+        } catch (RuntimeException unreadable) {
+            if (StoreFailed.passes(unreadable)) {
+                throw unreadable;
+            }
+            String error = String.valueOf(unreadable.getMessage());
+            return Stream.of(
+                    new RunSummary(run.runId(), run.runId(), null, Instant.EPOCH, null, error, null, run.position()));
+        }
     }
 
     /** What the first event of a run and its last one say. */

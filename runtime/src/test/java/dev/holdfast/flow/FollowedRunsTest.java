@@ -1,6 +1,7 @@
 package dev.holdfast.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.event.Derived;
 import dev.holdfast.event.LogFollower;
@@ -15,9 +16,13 @@ import dev.holdfast.store.NewEvent;
 import dev.holdfast.store.Pages;
 import dev.holdfast.store.StoreException;
 import dev.holdfast.store.StoreOptions;
+import dev.holdfast.store.Stores;
 import dev.holdfast.store.codec.LargeBodies;
 import dev.holdfast.store.memory.MemoryBackend;
 import dev.holdfast.testkit.FaultyBackend;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +32,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -198,6 +204,28 @@ class FollowedRunsTest {
         };
         follower(ground.store, state, broken).catchUp(() -> false);
         assertThat(documents(state)).isEqualTo(asTheLogHasIt());
+    }
+
+    @Test
+    void oneFlippedBitInARunKeepsNoOtherFromItsDocuments(@TempDir Path directory) throws IOException {
+        String url = "file:" + directory + "?layout=streams";
+        try (Backend files = Stores.open(url)) {
+            for (String run : List.of("a", "b", "c")) {
+                files.log().append(run, Expected.none(), List.of(started(Trees.object())));
+            }
+        }
+        Path damaged = directory.resolve("b").resolve("events.log");
+        Files.writeString(damaged, Files.readString(damaged).replace("STARTED", "STARTEX"));
+        try (Backend files = Stores.open(url)) {
+            follower(files, state).catchUp(() -> false);
+            assertThat(documents(state)).containsOnlyKeys("workflow_states a", "workflow_states c");
+            files.log()
+                    .append("c", Expected.any(), List.of(event(RunEvent.Type.WORKFLOW_CANCELLED, "", Trees.object())));
+            follower(files, state).catchUp(() -> false);
+            assertThat(doc(StateDocs.RUNS, "c").path("status").asString()).isEqualTo("cancelled");
+            assertThatThrownBy(() -> files.log().append("b", Expected.any(), List.of(started(Trees.object()))))
+                    .isInstanceOf(StoreException.Corrupt.class);
+        }
     }
 
     @Test

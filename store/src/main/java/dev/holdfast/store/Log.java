@@ -2,6 +2,7 @@ package dev.holdfast.store;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Append-only streams of events, all of them also readable as one sequence. An implementation keeps these promises,
@@ -89,6 +90,17 @@ public interface Log {
      * @return up to {@code limit} truncations; fewer only at the end
      */
     List<Truncation> truncations(String afterStream, int limit);
+
+    /**
+     * The same log for those who look at many streams and would rather miss one than see none. Where each stream is kept
+     * apart from the others, reads over all streams pass over those that are damaged; where a single event cannot be decoded, they
+     * give it as it is stored. All other damage is an exception, as always.
+     *
+     * @param damaged is told of what is passed over, with every read
+     */
+    default Log passingOver(Consumer<StoreException.Corrupt> damaged) {
+        return this;
+    }
 
     /**
      * Checks what {@link #append} requires of a batch whatever the storage; every implementation calls it first.

@@ -4,9 +4,11 @@ import dev.holdfast.store.Event;
 import dev.holdfast.store.Expected;
 import dev.holdfast.store.Log;
 import dev.holdfast.store.NewEvent;
+import dev.holdfast.store.StoreException;
 import dev.holdfast.store.Truncation;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** A log some of whose operations fail. Thread-safe. */
 record FaultyLog(Log inner, Faults faults) implements Log {
@@ -38,6 +40,11 @@ record FaultyLog(Log inner, Faults faults) implements Log {
     @Override
     public List<Event> readTagged(String tag, long afterPosition, int limit) {
         return faults.read(() -> inner.readTagged(tag, afterPosition, limit));
+    }
+
+    @Override
+    public Log passingOver(Consumer<StoreException.Corrupt> damaged) {
+        return new FaultyLog(inner.passingOver(damaged), faults);
     }
 
     @Override

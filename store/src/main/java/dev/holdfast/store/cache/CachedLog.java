@@ -5,10 +5,12 @@ import dev.holdfast.store.Expected;
 import dev.holdfast.store.Log;
 import dev.holdfast.store.Names;
 import dev.holdfast.store.NewEvent;
+import dev.holdfast.store.StoreException;
 import dev.holdfast.store.Truncation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A log of whose streams those read last are kept, each as far as it was read without a hole. Thread-safe.
@@ -20,8 +22,12 @@ final class CachedLog implements Log {
     private final Recent<String, List<Event>> streams;
 
     CachedLog(Log inner, long maxBytes) {
+        this(inner, new Recent<>(maxBytes, CachedLog::bytes));
+    }
+
+    private CachedLog(Log inner, Recent<String, List<Event>> streams) {
         this.inner = inner;
-        this.streams = new Recent<>(maxBytes, CachedLog::bytes);
+        this.streams = streams;
     }
 
     private static long bytes(List<Event> events) {
@@ -104,6 +110,11 @@ final class CachedLog implements Log {
     @Override
     public List<Truncation> truncations(String afterStream, int limit) {
         return inner.truncations(afterStream, limit);
+    }
+
+    @Override
+    public Log passingOver(Consumer<StoreException.Corrupt> damaged) {
+        return new CachedLog(inner.passingOver(damaged), streams);
     }
 
     @Override

@@ -6,13 +6,20 @@ import dev.holdfast.store.Json;
 import dev.holdfast.store.Log;
 import dev.holdfast.store.Names;
 import dev.holdfast.store.NewEvent;
+import dev.holdfast.store.StoreException.Corrupt;
 import dev.holdfast.store.Truncation;
 import dev.holdfast.store.codec.Envelope.Address;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A log whose bodies are encoded. Thread-safe. */
-record EncodedLog(Log inner, Codec codec) implements Log {
+record EncodedLog(Log inner, Codec codec, @Nullable Consumer<Corrupt> damaged) implements Log {
+    EncodedLog(Log inner, Codec codec) {
+        this(inner, codec, null);
+    }
+
     private static Address address(String stream, String id) {
         return Address.of("event " + id + " of stream '" + stream + "'", "event", stream, id);
     }
@@ -53,6 +60,19 @@ record EncodedLog(Log inner, Codec codec) implements Log {
         return events.stream().map(this::decoded).toList();
     }
 
+    private List<Event> decodedOrAsStored(List<Event> events) {
+        return damaged == null
+                ? decoded(events)
+                : events.stream()
+                        .map(event -> Damage.told(damaged, event, this::decoded))
+                        .toList();
+    }
+
+    @Override
+    public Log passingOver(Consumer<Corrupt> told) {
+        return new EncodedLog(inner.passingOver(told), codec, told);
+    }
+
     @Override
     public long version(String stream) {
         return inner.version(stream);
@@ -65,7 +85,7 @@ record EncodedLog(Log inner, Codec codec) implements Log {
 
     @Override
     public List<Event> readAll(long afterPosition, int limit) {
-        return decoded(inner.readAll(afterPosition, limit));
+        return decodedOrAsStored(inner.readAll(afterPosition, limit));
     }
 
     @Override
@@ -75,7 +95,7 @@ record EncodedLog(Log inner, Codec codec) implements Log {
 
     @Override
     public List<Event> readTagged(String tag, long afterPosition, int limit) {
-        return decoded(inner.readTagged(tag, afterPosition, limit));
+        return decodedOrAsStored(inner.readTagged(tag, afterPosition, limit));
     }
 
     @Override

@@ -19,6 +19,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Moves large event bodies to blobs, so that an event may carry up to {@link Blobs#MAX_BYTES} and the log stays small.
@@ -37,7 +39,7 @@ public final class LargeBodies implements Backend {
 
     public LargeBodies(Backend inner) {
         this.inner = inner;
-        this.log = new SpillingLog(inner.log(), inner.blobs());
+        this.log = new SpillingLog(inner.log(), inner.blobs(), null);
     }
 
     @Override
@@ -75,7 +77,8 @@ public final class LargeBodies implements Backend {
         inner.close();
     }
 
-    private record SpillingLog(Log inner, Blobs blobs) implements Log {
+    private record SpillingLog(
+            Log inner, Blobs blobs, @Nullable Consumer<StoreException.Corrupt> damaged) implements Log {
         @Override
         public long append(String stream, Expected expected, List<NewEvent> events) {
             List<NewEvent> small = new ArrayList<>(events.size());
@@ -143,6 +146,14 @@ public final class LargeBodies implements Backend {
                     : events;
         }
 
+        private List<Event> wholeOrAsStored(List<Event> events) {
+            return damaged == null
+                    ? whole(events)
+                    : events.stream()
+                            .map(event -> Damage.told(damaged, event, this::whole))
+                            .toList();
+        }
+
         @Override
         public long version(String stream) {
             return inner.version(stream);
@@ -155,7 +166,7 @@ public final class LargeBodies implements Backend {
 
         @Override
         public List<Event> readAll(long afterPosition, int limit) {
-            return whole(inner.readAll(afterPosition, limit));
+            return wholeOrAsStored(inner.readAll(afterPosition, limit));
         }
 
         @Override
@@ -165,7 +176,12 @@ public final class LargeBodies implements Backend {
 
         @Override
         public List<Event> readTagged(String tag, long afterPosition, int limit) {
-            return whole(inner.readTagged(tag, afterPosition, limit));
+            return wholeOrAsStored(inner.readTagged(tag, afterPosition, limit));
+        }
+
+        @Override
+        public Log passingOver(Consumer<StoreException.Corrupt> told) {
+            return new SpillingLog(inner.passingOver(told), blobs, told);
         }
 
         @Override

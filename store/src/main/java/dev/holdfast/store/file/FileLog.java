@@ -6,23 +6,34 @@ import dev.holdfast.store.Expected;
 import dev.holdfast.store.Log;
 import dev.holdfast.store.Names;
 import dev.holdfast.store.NewEvent;
+import dev.holdfast.store.StoreException.Corrupt;
 import dev.holdfast.store.Truncation;
+import dev.holdfast.store.file.Histories.Candidate;
 import java.io.IOException;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The log in files: every stream has its history, shared or its own, and reads over all streams merge them by position. */
 final class FileLog implements Log {
     private final Histories histories;
     private final FileOptions options;
     private final OpenFlag open;
+    private final @Nullable Consumer<Corrupt> damaged;
 
     FileLog(Histories histories, FileOptions options, OpenFlag open) {
+        this(histories, options, open, null);
+    }
+
+    private FileLog(Histories histories, FileOptions options, OpenFlag open, @Nullable Consumer<Corrupt> damaged) {
         this.histories = histories;
         this.options = options;
         this.open = open;
+        this.damaged = damaged;
     }
 
     @Override
@@ -79,7 +90,10 @@ final class FileLog implements Log {
         open.require();
         Names.checkLimit(limit, MAX_BATCH);
         long frontier = histories.frontier();
-        return merged(limit, history -> history.read(journal -> journal.readAll(afterPosition, frontier, limit)));
+        return merged(
+                afterPosition,
+                limit,
+                history -> history.read(journal -> journal.readAll(afterPosition, frontier, limit)));
     }
 
     @Override
@@ -88,7 +102,10 @@ final class FileLog implements Log {
         Names.check("tag", tag);
         Names.checkLimit(limit, MAX_BATCH);
         long frontier = histories.frontier();
-        return merged(limit, history -> history.read(journal -> journal.tagged(tag, afterPosition, frontier, limit)));
+        return merged(
+                afterPosition,
+                limit,
+                history -> history.read(journal -> journal.tagged(tag, afterPosition, frontier, limit)));
     }
 
     @Override
@@ -96,6 +113,7 @@ final class FileLog implements Log {
         open.require();
         Names.check("event id", id);
         return merged(
+                        0,
                         1,
                         history -> history.read(
                                 journal -> journal.find(id).map(List::of).orElse(List.of())))
@@ -107,16 +125,40 @@ final class FileLog implements Log {
         List<Event> of(History history);
     }
 
-    private List<Event> merged(int limit, Page page) {
-        Collection<History> all = histories.all();
-        if (all.size() == 1) {
-            return page.of(all.iterator().next());
+    /** The first of all: once there are enough of them, a history whose first event is behind them has none. */
+    private List<Event> merged(long after, int limit, Page page) {
+        Queue<Event> first =
+                new PriorityQueue<>(Comparator.comparingLong(Event::position).reversed());
+        for (Candidate candidate : histories.beyond(after)) {
+            Event last = first.size() < limit ? null : first.peek();
+            if (last != null && candidate.first() > last.position()) {
+                break;
+            }
+            for (Event event : events(candidate.history(), page)) {
+                first.add(event);
+                if (first.size() > limit) {
+                    first.remove();
+                }
+            }
         }
-        return all.stream()
-                .flatMap(history -> page.of(history).stream())
-                .sorted((left, right) -> Long.compare(left.position(), right.position()))
-                .limit(limit)
-                .toList();
+        return first.stream().sorted(Comparator.comparingLong(Event::position)).toList();
+    }
+
+    private List<Event> events(History history, Page page) {
+        try {
+            return page.of(history);
+        } catch (Corrupt damage) {
+            if (damaged == null) {
+                throw damage;
+            }
+            damaged.accept(damage);
+            return List.of();
+        }
+    }
+
+    @Override
+    public Log passingOver(Consumer<Corrupt> told) {
+        return histories.areApart() ? new FileLog(histories, options, open, told) : this;
     }
 
     void close() throws IOException {

@@ -1,16 +1,20 @@
 package dev.holdfast.store.file;
 
+import dev.holdfast.store.StoreException.Corrupt;
 import dev.holdfast.store.StoreException.Unavailable;
 import dev.holdfast.store.StoreOptions.Access;
 import dev.holdfast.store.file.FileOptions.Layout;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Which history holds which stream: the one of the directory, or one for each stream. Thread-safe. */
@@ -21,6 +25,7 @@ final class Histories {
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, History> byDirectory = new HashMap<>();
     private final Map<String, History> recent = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<String, Known> reaches = new ConcurrentHashMap<>();
     private final Disk disk;
     private final Path directory;
     private final FileOptions options;
@@ -49,7 +54,7 @@ final class Histories {
     }
 
     private History own(String name) {
-        return history(name, () -> new SegmentFiles(disk, directory.resolve(name), "events"));
+        return history(name, () -> files(name));
     }
 
     private interface Files {
@@ -78,6 +83,11 @@ final class Histories {
         }
     }
 
+    /** Whether every stream has a history of its own, which damage to another does not touch. */
+    boolean areApart() {
+        return layout == Layout.STREAMS;
+    }
+
     /** Every history there is. */
     Collection<History> all() {
         if (layout == Layout.SHARED) {
@@ -100,23 +110,79 @@ final class Histories {
     }
 
     private List<String> streamDirectories() throws IOException {
-        List<String> names = new ArrayList<>();
+        return List.copyOf(streamFiles().keySet());
+    }
+
+    /** The directories of streams, each with the names of its files. */
+    private Map<String, List<String>> streamFiles() throws IOException {
+        Map<String, List<String>> streams = new LinkedHashMap<>();
         for (String name : disk.list(directory)) {
             List<String> files = name.startsWith(".") ? List.of() : disk.list(directory.resolve(name));
             if (files.stream().anyMatch(file -> file.equals("events.log") || file.startsWith("events-"))) {
-                names.add(name);
+                streams.put(name, files);
             }
         }
-        return names;
+        return streams;
     }
 
     private long lastPosition() throws IOException {
         long last = 0;
         for (String name : streamDirectories()) {
-            var files = new SegmentFiles(disk, directory.resolve(name), "events");
-            last = Math.max(last, LastPosition.of(files));
+            last = Math.max(last, Reach.of(files(name)).last());
         }
         return last;
+    }
+
+    private SegmentFiles files(String name) {
+        return new SegmentFiles(disk, directory.resolve(name), "events");
+    }
+
+    /**
+     * A history that may hold an event after some position. Immutable.
+     *
+     * @param first no event in it is before this position
+     */
+    record Candidate(History history, long first) {}
+
+    /**
+     * The histories that may hold an event after a position, in the order of their first ones. Of those that have not changed
+     * since they were last asked for, only the size is looked at.
+     */
+    List<Candidate> beyond(long position) {
+        if (layout == Layout.SHARED) {
+            return List.of(new Candidate(shared(), 0));
+        }
+        try {
+            List<Candidate> candidates = new ArrayList<>();
+            for (Map.Entry<String, List<String>> stream : streamFiles().entrySet()) {
+                Reach reach = reach(stream.getKey(), stream.getValue());
+                if (reach.isBeyond(position)) {
+                    candidates.add(new Candidate(own(stream.getKey()), reach.first()));
+                }
+            }
+            candidates.sort(Comparator.comparingLong(Candidate::first));
+            return candidates;
+        } catch (IOException failed) {
+            throw new Unavailable("could not list " + directory + ": " + failed.getMessage(), true, failed);
+        }
+    }
+
+    /** What was found of a journal while its files were these, and the last one so long: an append changes one or the other. */
+    private record Known(List<String> names, long size, Reach reach) {}
+
+    private Reach reach(String name, List<String> names) throws IOException {
+        SegmentFiles files = files(name);
+        try {
+            long size = names.contains("events.log") ? files.disk().size(files.active()) : -1;
+            Known known = reaches.get(name);
+            if (known == null || known.size() != size || !known.names().equals(names)) {
+                known = new Known(names, size, Reach.of(files));
+                reaches.put(name, known);
+            }
+            return known.reach();
+        } catch (Corrupt | NoSuchFileException told) {
+            return Reach.UNKNOWN; // by whoever reads it; or another process has just begun a new file
+        }
     }
 
     void close() throws IOException {

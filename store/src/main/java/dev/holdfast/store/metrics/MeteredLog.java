@@ -4,9 +4,11 @@ import dev.holdfast.store.Event;
 import dev.holdfast.store.Expected;
 import dev.holdfast.store.Log;
 import dev.holdfast.store.NewEvent;
+import dev.holdfast.store.StoreException;
 import dev.holdfast.store.Truncation;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** A log each use of which is measured. Thread-safe. */
 record MeteredLog(Log inner, Stopwatch stopwatch) implements Log {
@@ -43,6 +45,11 @@ record MeteredLog(Log inner, Stopwatch stopwatch) implements Log {
     @Override
     public List<Truncation> truncations(String afterStream, int limit) {
         return stopwatch.time("truncations", () -> inner.truncations(afterStream, limit));
+    }
+
+    @Override
+    public Log passingOver(Consumer<StoreException.Corrupt> damaged) {
+        return new MeteredLog(inner.passingOver(damaged), stopwatch);
     }
 
     @Override

@@ -5,12 +5,14 @@ import dev.holdfast.store.Expected;
 import dev.holdfast.store.Log;
 import dev.holdfast.store.Meta;
 import dev.holdfast.store.NewEvent;
+import dev.holdfast.store.StoreException;
 import dev.holdfast.store.StoreException.Conflict;
 import dev.holdfast.store.Truncation;
 import dev.holdfast.store.codec.Filtered;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The streams of one tenant. Thread-safe. */
 record TenantLog(Log inner, Space space) implements Log {
@@ -118,6 +120,11 @@ record TenantLog(Log inner, Space space) implements Log {
                         .map(truncation ->
                                 new Truncation(space.given(truncation.stream()), truncation.throughVersion()))
                         .toList();
+    }
+
+    @Override
+    public Log passingOver(Consumer<StoreException.Corrupt> damaged) {
+        return new TenantLog(inner.passingOver(damaged), space);
     }
 
     @Override
