@@ -1,6 +1,7 @@
 package dev.holdfast.workflow.task;
 
 import dev.holdfast.definition.Fields;
+import dev.holdfast.event.Shown;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -43,7 +44,7 @@ sealed interface FileOperation {
             case "copy" -> new Copy(fields.text("path"), fields.text("to"));
             case "delete" -> new Delete(fields.text("path"), fields.flag("recursive", false));
             case "list" -> new Listing(fields.optionalText("path").orElse("."));
-            case "glob" -> new Glob(fields.optionalText("path").orElse("."), fields.text("pattern"));
+            case "glob" -> glob(fields);
             case "checksum" -> checksum(fields);
             default ->
                 throw new IllegalArgumentException("inputs.operation is '" + operation
@@ -65,6 +66,21 @@ sealed interface FileOperation {
             fields.missing("content", "write a text, or any other value, which is written as JSON");
         }
         return new Write(fields.text("path"), fields.any("content").orElse(JsonNodeFactory.instance.nullNode()));
+    }
+
+    private static Glob glob(Fields fields) {
+        String pattern = fields.text("pattern");
+        if (!pattern.contains("{{")) {
+            try {
+                NamePattern.of(pattern);
+            } catch (IllegalArgumentException malformed) {
+                fields.problem(
+                        "pattern",
+                        "is " + Shown.quoted(pattern) + ", which is not a pattern (" + malformed.getMessage()
+                                + "); write one like src/**/*.java");
+            }
+        }
+        return new Glob(fields.optionalText("path").orElse("."), pattern);
     }
 
     private static Checksum checksum(Fields fields) {

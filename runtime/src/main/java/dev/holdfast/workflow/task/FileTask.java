@@ -45,10 +45,11 @@ public final class FileTask implements TaskHandler {
     }
 
     @Override
-    public JsonNode run(TaskCall call) throws IOException, TaskFailed {
+    public JsonNode run(TaskCall call) throws IOException, InterruptedException, TaskFailed {
         FileOperation operation = FileOperation.read(Fields.of(call.inputs()));
         var files = new RunFiles(call.directory(), call.inputs().path("outside").asBoolean(false));
         try {
+            FileSearch.stopIfInterrupted();
             return switch (operation) {
                 case FileOperation.Read read -> read(files, read);
                 case FileOperation.Write write -> write(files, write, call.idempotencyKey());
@@ -62,12 +63,19 @@ public final class FileTask implements TaskHandler {
             throw new TaskFailed(
                     "there is no '" + missing.getFile() + "'; check the name, or create it in a task before");
         } catch (ClosedByInterruptException stopped) {
-            throw stopped;
+            throw interrupted(stopped);
         } catch (IOException failed) {
             String what = "the operation '" + call.inputs().path("operation").asString("") + "' failed (";
             String reason = failed.getClass().getSimpleName() + ": " + failed.getMessage();
             throw new IOException(what + reason + "); check the path, permissions and free space", failed);
         }
+    }
+
+    private static InterruptedException interrupted(ClosedByInterruptException cause) {
+        Thread.interrupted(); // whoever catches the exception knows
+        var interrupted = new InterruptedException("stopped while a file was read or written");
+        interrupted.initCause(cause);
+        return interrupted;
     }
 
     private static JsonNode read(RunFiles files, FileOperation.Read read) throws IOException, TaskFailed {
@@ -177,14 +185,23 @@ public final class FileTask implements TaskHandler {
         ObjectNode output = NODES.objectNode().put("path", listing.path());
         ArrayNode list = output.putArray("entries");
         for (Path entry : entries) {
-            var attributes = Files.readAttributes(entry, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            String type = attributes.isSymbolicLink() ? "link" : attributes.isDirectory() ? "directory" : "file";
-            list.addObject()
-                    .put("name", entry.getFileName().toString())
-                    .put("type", type)
-                    .put("bytes", attributes.isRegularFile() ? attributes.size() : 0);
+            FileSearch.stopIfInterrupted();
+            try {
+                add(list, entry);
+            } catch (NoSuchFileException removed) {
+                // It is gone by now, so it is not listed.
+            }
         }
         return output;
+    }
+
+    private static void add(ArrayNode list, Path entry) throws IOException {
+        var attributes = Files.readAttributes(entry, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        String type = attributes.isSymbolicLink() ? "link" : attributes.isDirectory() ? "directory" : "file";
+        list.addObject()
+                .put("name", entry.getFileName().toString())
+                .put("type", type)
+                .put("bytes", attributes.isRegularFile() ? attributes.size() : 0);
     }
 
     private static JsonNode glob(RunFiles files, FileOperation.Glob glob) throws IOException, TaskFailed {

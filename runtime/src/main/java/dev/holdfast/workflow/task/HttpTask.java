@@ -56,10 +56,11 @@ public final class HttpTask implements TaskHandler {
             throw new TaskFailed(what + " was not answered within "
                     + http.timeout().toMillis() + " ms; check the server, or raise inputs.timeoutMs");
         } catch (InterruptedIOException stopped) {
-            throw stoppedOr(stopped);
+            throw interrupted(stopped);
         } catch (IOException failed) {
-            if (failed.getCause() instanceof InterruptedException) {
-                throw stoppedOr(failed);
+            if (failed.getCause() instanceof InterruptedException
+                    || Thread.currentThread().isInterrupted()) {
+                throw interrupted(failed);
             }
             throw new IOException(
                     what + " failed: " + http.withoutSecrets(reason(failed)) + "; check the address and the network",
@@ -75,7 +76,8 @@ public final class HttpTask implements TaskHandler {
                 .build();
     }
 
-    private static InterruptedException stoppedOr(IOException cause) {
+    private static InterruptedException interrupted(IOException cause) {
+        Thread.interrupted(); // whoever catches the exception knows
         var stopped = new InterruptedException("stopped while the answer was read");
         stopped.initCause(cause);
         return stopped;
