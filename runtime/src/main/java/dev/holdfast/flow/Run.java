@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Run {
     private final String id;
     private final Map<String, TaskView> tasks = new LinkedHashMap<>();
-    private final Map<String, TaskView> undos = new LinkedHashMap<>();
+    private final RunUndos undos = new RunUndos();
 
     /** When sleeps end and attempts are due, by task. */
     private final Map<String, Instant> due = new HashMap<>();
@@ -158,34 +157,9 @@ public final class Run {
             tasks.put(subject, hook.with(hook.compensation(), event.metadata().compensationFor(), hook.error()));
             return;
         }
-        TaskView undo = undo(subject).after(event);
-        undos.put(subject, undo);
+        tasks.put(subject, undos.apply(event, task(subject)));
         starts.apply(event);
-        due(subject, undo.dueAt());
-        TaskView.Compensation state = switch (undo.status()) {
-            case COMPLETED -> nothingUndone(undo) ? TaskView.Compensation.NONE : TaskView.Compensation.COMPLETED;
-            case FAILED -> TaskView.Compensation.FAILED;
-            default -> TaskView.Compensation.RUNNING;
-        };
-        TaskView task = task(subject);
-        tasks.put(subject, task.with(state, task.compensationFor(), trouble(task, undo)));
-    }
-
-    /** Of some child runs nothing can be undone. */
-    private static boolean nothingUndone(TaskView undo) {
-        return undo.child() != null
-                && undo.output() != null
-                && undo.output().path("undone").isEmpty();
-    }
-
-    /** Why a step failed is not forgotten when it is undone. */
-    private static @Nullable String trouble(TaskView task, TaskView undo) {
-        if (task.status() == TaskStatus.COMPLETED || task.error() == null) {
-            return undo.error();
-        }
-        return undo.status() == TaskStatus.FAILED
-                ? Recorded.message(task.error() + "; undoing it failed: " + undo.error())
-                : task.error();
+        due(subject, undos.of(subject).dueAt());
     }
 
     private void finish(RunStatus end, RunEvent event) {
@@ -205,7 +179,7 @@ public final class Run {
         status = RunStatus.COMPENSATING;
         completedAt = null;
         output = null;
-        undos.values().removeIf(undo -> undo.status() == TaskStatus.FAILED);
+        undos.forgetFailed();
     }
 
     /** Nothing that is completed and was not undone runs again; everything else gets a fresh start. */
@@ -217,44 +191,22 @@ public final class Run {
         completedAt = null;
         error = null;
         failedTask = null;
-        Set<String> partly = partlyUndone();
+        Set<String> partly = undos.partly();
         for (TaskView task : List.copyOf(tasks.values())) {
-            boolean undone = undone(task.id()) || undone(itemOwner(task.id()));
+            boolean undone = undos.undone(task.id());
             boolean kept = task.status() == TaskStatus.COMPLETED && task.compensationFor() == null;
             if (undone || !kept || partly.contains(task.id())) {
-                tasks.put(
-                        task.id(),
-                        undone && !isOwnChild(task) ? TaskView.pending(task.id(), task.undone() + 1) : task.afresh());
+                boolean another = undone && !undos.keepsChild(task);
+                tasks.put(task.id(), another ? TaskView.pending(task.id(), task.undone() + 1) : task.afresh());
                 completed.remove(task.id());
             } else {
                 tasks.put(task.id(), task.with(TaskView.Compensation.NONE, null, null));
             }
         }
-        undos.clear();
+        undos.forget();
         starts.forget();
         due.clear();
         failed.clear();
-    }
-
-    private boolean undone(String task) {
-        TaskStatus undo = undo(task).status();
-        return undo != TaskStatus.PENDING && undo != TaskStatus.FAILED;
-    }
-
-    /** Whether a task was undone by undoing its child, which then goes on and makes again what was undone. */
-    private boolean isOwnChild(TaskView task) {
-        return task.copiedFrom() == null && undo(task.id()).child() != null;
-    }
-
-    /** The parallel tasks of which items were undone one by one. */
-    private Set<String> partlyUndone() {
-        Set<String> owners = new HashSet<>();
-        for (String id : undos.keySet()) {
-            if (!itemOwner(id).equals(id) && undone(id)) {
-                owners.add(itemOwner(id));
-            }
-        }
-        return owners;
     }
 
     /** The parallel task that {@code task[7]} is an item of; the task itself if it is none. */
@@ -374,8 +326,7 @@ public final class Run {
 
     /** How undoing a step goes, as if it were a step itself. */
     public TaskView undo(String task) {
-        TaskView view = undos.get(task);
-        return view == null ? TaskView.pending(task, 0) : view;
+        return undos.of(task);
     }
 
     /** Every step that its events know, in the order in which they first appear. */
