@@ -2,6 +2,7 @@ package dev.holdfast.flow;
 
 import dev.holdfast.time.Shutdown;
 import dev.holdfast.time.Timers;
+import dev.holdfast.time.TimersClosed;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.ReentrantLock;
@@ -70,8 +71,12 @@ public final class Attempt {
         if (!begin()) {
             return new Outcome.Stopped();
         }
-        Runnable disarm =
-                timeout == null ? NOTHING : timers.at(timers.clock().instant().plus(timeout), () -> stop(Stop.TIMEOUT));
+        Runnable disarm;
+        try {
+            disarm = timeout == null ? NOTHING : timers.after(timeout, () -> stop(Stop.TIMEOUT));
+        } catch (TimersClosed closed) {
+            return end(new Outcome.Failed(closed));
+        }
         Outcome outcome = outcome(work);
         if (outcome instanceof Outcome.Failed) {
             leaveToShutdown();
@@ -140,10 +145,19 @@ public final class Attempt {
             stop = reason;
             if (thread != null) {
                 thread.interrupt();
-                disarmGrace = timers.at(timers.clock().instant().plus(GRACE), this::abandon);
+                disarmGrace = grace();
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Without timers, whatever is stopped is waited for. */
+    private Runnable grace() {
+        try {
+            return timers.after(GRACE, this::abandon);
+        } catch (TimersClosed closed) {
+            return NOTHING;
         }
     }
 

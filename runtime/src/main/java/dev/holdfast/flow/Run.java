@@ -344,12 +344,9 @@ public final class Run {
         return failed;
     }
 
-    /** The first moment after {@code now} at which a sleep ends or an attempt is due; null for none. */
-    public @Nullable Instant nextDue(Instant now) {
-        return due.values().stream()
-                .filter(moment -> moment.isAfter(now))
-                .min(Instant::compareTo)
-                .orElse(null);
+    /** The moments at which sleeps end and attempts are due. */
+    public Collection<Instant> due() {
+        return due.values();
     }
 
     private void due(String task, @Nullable Instant moment) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -33,6 +34,7 @@ public final class SystemTimers implements Timers, AutoCloseable {
     private final SteadyClock steady;
     private final ScheduledThreadPoolExecutor thread;
     private final Set<Timer> waiting = ConcurrentHashMap.newKeySet();
+    private final Set<Runnable> closing = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean looking = new AtomicBoolean();
     private Duration ahead = Duration.ZERO;
 
@@ -58,12 +60,43 @@ public final class SystemTimers implements Timers, AutoCloseable {
     public Runnable at(Instant when, Runnable action) {
         var timer = new Timer(when, action);
         waiting.add(timer);
-        timer.arm();
-        if (looking.compareAndSet(false, true)) {
-            long nanos = LOOK_EVERY.toNanos();
-            Future<?> unused = thread.scheduleWithFixedDelay(this::look, nanos, nanos, TimeUnit.NANOSECONDS);
-        }
+        armed(timer);
         return timer;
+    }
+
+    @Override
+    public Runnable after(Duration wait, Runnable action) {
+        var timer = new Timer(wait, action);
+        armed(timer);
+        return timer;
+    }
+
+    private void armed(Timer timer) {
+        try {
+            timer.arm();
+            if (looking.compareAndSet(false, true)) {
+                long nanos = LOOK_EVERY.toNanos();
+                Future<?> unused = thread.scheduleWithFixedDelay(this::look, nanos, nanos, TimeUnit.NANOSECONDS);
+            }
+        } catch (RejectedExecutionException closed) {
+            waiting.remove(timer);
+            throw new TimersClosed();
+        }
+    }
+
+    @Override
+    public Runnable whenClosed(Runnable action) {
+        var told = new AtomicBoolean();
+        Runnable once = () -> {
+            if (told.compareAndSet(false, true)) {
+                action.run();
+            }
+        };
+        closing.add(once);
+        if (thread.isShutdown()) {
+            once.run();
+        }
+        return () -> closing.remove(once);
     }
 
     /** Lets happen what is due because the clock was set, or the machine slept. */
@@ -79,6 +112,7 @@ public final class SystemTimers implements Timers, AutoCloseable {
     @Override
     public void close() {
         thread.shutdownNow();
+        closing.forEach(Runnable::run);
     }
 
     /** A timer; running it cancels it. */
@@ -87,6 +121,13 @@ public final class SystemTimers implements Timers, AutoCloseable {
         private final Instant afterwards;
         private final AtomicReference<@Nullable Runnable> action;
         private volatile @Nullable Future<?> wait;
+
+        /** For a duration, which no clock of the wall shortens. */
+        Timer(Duration wait, Runnable action) {
+            this.when = Instant.MAX;
+            this.afterwards = steady.instant().plus(wait.compareTo(FAR) < 0 ? wait : FAR);
+            this.action = new AtomicReference<>(action);
+        }
 
         Timer(Instant when, Runnable action) {
             this.when = when;

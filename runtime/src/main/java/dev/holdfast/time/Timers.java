@@ -1,5 +1,6 @@
 package dev.holdfast.time;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
@@ -23,6 +24,26 @@ public interface Timers {
      * again.
      *
      * @return cancels the timer; does nothing once the action has begun
+     * @throws TimersClosed if they are closed
      */
     Runnable at(Instant when, Runnable action);
+
+    /**
+     * Runs {@code action} once as much time went by, whatever is done to {@link #clock}; otherwise like {@link #at}.
+     *
+     * @return cancels the timer; does nothing once the action has begun
+     */
+    default Runnable after(Duration wait, Runnable action) {
+        return at(clock().instant().plus(wait), action);
+    }
+
+    /**
+     * Runs {@code action} when the timers are closed, from when on nothing is run that waits and nothing can be added; at once
+     * if they are.
+     *
+     * @return forgets the action
+     */
+    default Runnable whenClosed(Runnable action) {
+        return () -> {};
+    }
 }

@@ -186,6 +186,6 @@ final class Advance {
     }
 
     private boolean due(TaskView view) {
-        return view.dueAt() == null || !now.isBefore(view.dueAt());
+        return view.dueAt() == null || graph.moments().hasCome(view.dueAt());
     }
 }

@@ -3,6 +3,7 @@ package dev.holdfast.workflow;
 import dev.holdfast.event.Trees;
 import dev.holdfast.flow.Attempt;
 import dev.holdfast.flow.AttemptOutcomes;
+import dev.holdfast.flow.Engine;
 import dev.holdfast.flow.Recorded;
 import dev.holdfast.flow.Run;
 import dev.holdfast.flow.RunEvent;
@@ -17,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -33,6 +33,7 @@ final class GraphState {
     private final Frontier frontier;
     private final Starts starts;
     private final AttemptOutcomes outcomes;
+    private final Moments moments;
     private List<RunEvent> events;
     private @Nullable Undo undo;
     private Attempt.@Nullable Stop stopped;
@@ -42,7 +43,7 @@ final class GraphState {
      * @param run what is recorded so far, and then {@code first}
      * @param first what is to be recorded with the first decision
      */
-    GraphState(Workflow workflow, Run run, Surroundings around, RandomGenerator random, List<RunEvent> first) {
+    GraphState(Workflow workflow, Run run, Surroundings around, Engine engine, List<RunEvent> first) {
         this.events = new ArrayList<>(first);
         for (Task task : workflow.tasks()) {
             tasks.put(task.id(), task);
@@ -52,11 +53,16 @@ final class GraphState {
         this.scope = new RunScope(run, around.variables());
         this.frontier = new Frontier(workflow.tasks(), run);
         this.starts = new Starts(this, around);
-        this.outcomes = new AttemptOutcomes(random);
+        this.outcomes = new AttemptOutcomes(engine.random());
+        this.moments = new Moments(engine.timers());
     }
 
     Run run() {
         return run;
+    }
+
+    Moments moments() {
+        return moments;
     }
 
     RunScope scope() {
@@ -98,6 +104,7 @@ final class GraphState {
 
     /** Decides until there is nothing left to decide, and returns every event since the last decision. */
     List<RunEvent> decide(Instant now) {
+        moments.read();
         var advance = new Advance(this, starts, now);
         int before;
         do {

@@ -9,6 +9,8 @@ import dev.holdfast.flow.Journal;
 import dev.holdfast.flow.Run;
 import dev.holdfast.flow.RunStatus;
 import dev.holdfast.flow.RunView;
+import dev.holdfast.time.Timers;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * is next, records it, and goes on with one of the attempts that it started. Thread-safe.
  */
 final class LiveRun implements Running {
+    /** By how much clocks differ that nobody has set. */
+    private static final Duration DRIFT = Duration.ofMillis(50);
+
     private final Engine engine;
     private final GraphState graph;
     private final Journal journal;
@@ -41,7 +46,7 @@ final class LiveRun implements Running {
 
     private volatile Attempt.@Nullable Stop stop;
     private volatile @Nullable RuntimeException lost;
-    private @Nullable Instant armedFor;
+    private Moments.@Nullable Next armedFor;
     private Runnable disarm = () -> {};
 
     /** @param openedAt the version of the run's stream when it was opened */
@@ -112,7 +117,7 @@ final class LiveRun implements Running {
                 Instant now = engine.timers().clock().instant();
                 var events = graph.decide(now);
                 decided.launches = graph.launches();
-                arm(graph.run().nextDue(now));
+                arm(graph.moments().next(graph.run().due()));
                 return events;
             });
         } catch (RuntimeException broken) { // the journal says so to whoever waits
@@ -132,16 +137,28 @@ final class LiveRun implements Running {
         private List<Launch> launches = List.of();
     }
 
-    /** Called while deciding: at most one timer waits, for the earliest moment. */
-    private void arm(@Nullable Instant due) {
+    /** Called while deciding: at most one timer waits on each clock, for the earliest moment. */
+    private void arm(Moments.@Nullable Next due) {
         if (due != null && !due.equals(armedFor)) {
             disarm.run();
             armedFor = due;
-            disarm = engine.timers().at(due, () -> {
-                working.incrementAndGet();
-                Thread.ofVirtual().name(runId()).start(() -> work(advance(() -> armedFor = null)));
-            });
+            Timers timers = engine.timers();
+            Duration steady = Duration.between(timers.steady().instant(), due.steady());
+            boolean clockWasSet =
+                    steady.plus(DRIFT).compareTo(Duration.between(timers.clock().instant(), due.wall())) < 0;
+            Runnable disarmSteady = clockWasSet ? timers.after(steady, this::come) : () -> {};
+            Runnable disarmWall = timers.at(due.wall(), this::come);
+            disarm = () -> {
+                disarmSteady.run();
+                disarmWall.run();
+            };
         }
+    }
+
+    /** A moment has come. */
+    private void come() {
+        working.incrementAndGet();
+        Thread.ofVirtual().name(runId()).start(() -> work(advance(() -> armedFor = null)));
     }
 
     private void rest() {

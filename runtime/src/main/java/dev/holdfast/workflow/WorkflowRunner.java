@@ -284,7 +284,7 @@ public final class WorkflowRunner implements AutoCloseable {
         var journal = new Journal(engine, run.id(), run.version());
         long version = run.version();
         first.forEach(run::apply);
-        var graph = new GraphState(workflow, run, around, engine.random(), first);
+        var graph = new GraphState(workflow, run, around, engine, first);
         var opened = new LiveRun(
                 engine, graph, journal, tools, version, continued, closed -> live.remove(closed.runId(), closed));
         LiveRun faster = live.putIfAbsent(run.id(), opened);

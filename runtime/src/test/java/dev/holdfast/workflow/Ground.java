@@ -37,7 +37,7 @@ import tools.jackson.databind.JsonNode;
 /** A store, a clock, tools and runners, for tests of runs. Closing it ends every process. */
 final class Ground implements AutoCloseable {
     final SettableClock clock = new SettableClock();
-    final Timers timers = new ClockTimers(clock);
+    Timers timers = new ClockTimers(clock);
     final LinkedBlockingQueue<RunEvent> heard = new LinkedBlockingQueue<>();
     final Backend store = new MemoryBackend(StoreOptions.defaults().withClock(clock));
     private final Map<String, TaskHandler> tools = new TreeMap<>();
