@@ -73,7 +73,7 @@ public final class FlowContext {
         } else {
             session.record();
         }
-        StepRun.waitUntil(session.engine().timers(), until);
+        session.waitUntil(until);
         ObjectNode data = Trees.object().putNull("output");
         session.defer(new RunEvent(Type.TASK_COMPLETED, session.now(), id, data, Metadata.ended(1, null, null)));
     }

@@ -6,6 +6,7 @@ import dev.holdfast.event.StoreFailed;
 import dev.holdfast.event.Trees;
 import dev.holdfast.flow.RunEvent.Metadata;
 import dev.holdfast.flow.RunEvent.Type;
+import dev.holdfast.time.TimersClosed;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,11 +19,13 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** One flow at work on one run: what its contexts share. Thread-safe. */
-final class FlowSession {
+final class FlowSession implements CancelWatch.Cancellable {
     private final Engine engine;
     private final Flows flows;
     private final Run run;
     private final Journal journal;
+    private final FlowWaits waits;
+    private final long openedAt;
     private final Map<String, Set<String>> recordedOrder = new LinkedHashMap<>();
 
     /** The end of the last step, which is recorded together with the start of the next. */
@@ -30,12 +33,15 @@ final class FlowSession {
 
     private @Nullable DefinitionChanged changed;
     private @Nullable Exception failure;
+    private volatile boolean cancelling;
 
     FlowSession(Engine engine, Flows flows, Run run) {
         this.engine = engine;
         this.flows = flows;
         this.run = run;
         this.journal = new Journal(engine, run.id(), run.version());
+        this.waits = new FlowWaits(engine.timers());
+        this.openedAt = run.version();
         run.tasks().forEach(this::order);
     }
 
@@ -60,6 +66,7 @@ final class FlowSession {
         try {
             Object result = flow.run(root);
             root.end();
+            refuseCancelled();
             ObjectNode data = Trees.object();
             data.set("output", Recorded.value("the result of the flow", Recorded.tree(result)));
             record(RunEvent.ofRun(Type.WORKFLOW_COMPLETED, now(), data));
@@ -96,6 +103,16 @@ final class FlowSession {
         if (broken != null) {
             throw broken;
         }
+        if (thrown instanceof RunFailed cancelled && cancelled.run().id().equals(run.id())) {
+            throw cancelled;
+        }
+        refuseCancelled();
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof TimersClosed closed) { // in the wrong order, which is no failure of the run
+                left();
+                throw closed;
+            }
+        }
         if (thrown instanceof Fenced
                 || thrown instanceof StoreFailed
                 || thrown instanceof DefinitionChanged) { // a child's, and so this run's own
@@ -118,6 +135,44 @@ final class FlowSession {
                 .ifPresent(cancelled -> {
                     throw new RunFailed(cancelled.view(), fenced);
                 });
+    }
+
+    @Override
+    public long openedAt() {
+        return openedAt;
+    }
+
+    /** It is cancelled at its next step; what waits is woken. */
+    @Override
+    public void cancel() {
+        cancelling = true;
+        waits.wake();
+        flows.cancelChildren(run.id());
+    }
+
+    /** @throws RunFailed if the run was asked to be cancelled, once that is recorded */
+    private void refuseCancelled() {
+        if (!cancelling) {
+            return;
+        }
+        try {
+            if (!look(now -> now.status().finished())) {
+                record(RunEvent.ofRun(Type.WORKFLOW_CANCELLED, now(), null));
+            }
+        } catch (Fenced elsewhere) {
+            refuseCancelled(elsewhere);
+            throw elsewhere;
+        }
+        throw new RunFailed(journal.look(run::view), null);
+    }
+
+    /** Waits for a moment; null for none. */
+    void waitUntil(@Nullable Instant when) throws InterruptedException {
+        if (when != null) {
+            refuseCancelled();
+            waits.until(when);
+            refuseCancelled();
+        }
     }
 
     /** What the flow threw; null if it threw nothing. */
@@ -148,6 +203,7 @@ final class FlowSession {
     }
 
     TaskView task(String id) {
+        refuseCancelled();
         return journal.look(() -> {
             if (changed != null) {
                 throw changed;

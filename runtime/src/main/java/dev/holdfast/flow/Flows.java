@@ -2,7 +2,9 @@ package dev.holdfast.flow;
 
 import dev.holdfast.event.Trees;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -10,9 +12,12 @@ import tools.jackson.databind.node.ObjectNode;
 /** Runs {@link Flow flows}. Thread-safe. */
 public final class Flows {
     private final Engine engine;
+    private final Map<String, FlowSession> live = new ConcurrentHashMap<>();
+    private final CancelWatch watch;
 
     public Flows(Engine engine) {
         this.engine = engine;
+        this.watch = new CancelWatch(engine, live, false);
     }
 
     /**
@@ -45,7 +50,20 @@ public final class Flows {
         }
         var session = new FlowSession(engine, this, recorded.orElseGet(() -> new Run(runId)));
         RunEvent started = recorded.isPresent() ? null : started(name, given, parent);
-        return result(session.carryOut(started, flow), result, session.failure());
+        live.put(runId, session);
+        watch.arm();
+        try {
+            return result(session.carryOut(started, flow), result, session.failure());
+        } finally {
+            live.remove(runId, session);
+        }
+    }
+
+    /** Cancels the children of a run that are at work here. */
+    void cancelChildren(String parent) {
+        live.values().stream()
+                .filter(session -> parent.equals(session.run().parent()))
+                .forEach(FlowSession::cancel);
     }
 
     private RunEvent started(String name, JsonNode input, @Nullable String parent) {

@@ -3,10 +3,9 @@ package dev.holdfast.flow;
 import dev.holdfast.flow.Attempt.Outcome;
 import dev.holdfast.flow.RunEvent.Metadata;
 import dev.holdfast.flow.RunEvent.Type;
-import dev.holdfast.time.Timers;
+import dev.holdfast.time.TimersClosed;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -42,7 +41,7 @@ final class StepRun {
             }
             case RETRYING -> {
                 session.record();
-                waitUntil(session.engine().timers(), view.dueAt());
+                session.waitUntil(view.dueAt());
                 yield attempts(work, view.attempt() + 1, false);
             }
             case PENDING, SKIPPED, CANCELLED -> attempts(work, 1, false);
@@ -70,7 +69,7 @@ final class StepRun {
                         outcome instanceof Outcome.Failed failed ? failed.error() : new IllegalStateException(error);
                 throw new StepFailed(session.run().id(), id, error, cause);
             }
-            waitUntil(session.engine().timers(), ended.metadata().nextAttemptAt());
+            session.waitUntil(ended.metadata().nextAttemptAt());
         }
     }
 
@@ -81,11 +80,13 @@ final class StepRun {
     private Outcome attempt(Step<?> work, int number) throws InterruptedException {
         String key = options.idempotencyKey() == null ? session.run().id() + "/" + id : options.idempotencyKey();
         var call = new Step.Call(key, number);
-        if (options.timeout() != null) {
-            return aside(work, call, new CompletableFuture<>());
+        Outcome outcome = options.timeout() == null
+                ? Attempt.outcome(() -> tree(work, call))
+                : aside(work, call, new CompletableFuture<>());
+        if (outcome instanceof Outcome.Failed failed && failed.error() instanceof TimersClosed closed) {
+            throw closed; // which is no outcome of the step
         }
-        Outcome outcome = Attempt.outcome(() -> tree(work, call));
-        if (outcome instanceof Outcome.Failed failed && Interruption.explains(failed.error())) {
+        if (options.timeout() == null && outcome instanceof Outcome.Failed failed && Interruption.explains(failed.error())) {
             throw Interruption.of(
                     "step '" + id + "'", failed.error()); // the flow is to stop here, the step did not fail
         }
@@ -114,17 +115,5 @@ final class StepRun {
 
     private static JsonNode tree(Step<?> work, Step.Call call) throws Exception {
         return Recorded.tree(work.run(call));
-    }
-
-    static void waitUntil(Timers timers, @Nullable Instant when) throws InterruptedException {
-        if (when != null) {
-            var come = new CountDownLatch(1);
-            Runnable disarm = timers.at(when, come::countDown);
-            try {
-                come.await();
-            } finally {
-                disarm.run();
-            }
-        }
     }
 }

@@ -4,12 +4,14 @@ import dev.holdfast.event.Fenced;
 import dev.holdfast.event.StoreFailed;
 import dev.holdfast.flow.Attempt;
 import dev.holdfast.flow.Attempt.Outcome;
+import dev.holdfast.flow.CancelWatch;
 import dev.holdfast.flow.Engine;
 import dev.holdfast.flow.Journal;
 import dev.holdfast.flow.Run;
 import dev.holdfast.flow.RunStatus;
 import dev.holdfast.flow.RunView;
 import dev.holdfast.time.Timers;
+import dev.holdfast.time.TimersClosed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * Carries out what the graph decides. There is no thread of the run's own: a thread whose attempt has ended decides what
  * is next, records it, and goes on with one of the attempts that it started. Thread-safe.
  */
-final class LiveRun implements Running {
+final class LiveRun implements Running, CancelWatch.Cancellable {
     /** By how much clocks differ that nobody has set. */
     private static final Duration DRIFT = Duration.ofMillis(50);
 
@@ -48,6 +50,7 @@ final class LiveRun implements Running {
     private volatile @Nullable RuntimeException lost;
     private Moments.@Nullable Next armedFor;
     private Runnable disarm = () -> {};
+    private volatile Runnable forget = () -> {};
 
     /** @param openedAt the version of the run's stream when it was opened */
     LiveRun(
@@ -70,6 +73,7 @@ final class LiveRun implements Running {
     /** Makes the first decision on this thread, so that a run which somebody else has is refused here. */
     void begin() {
         working.incrementAndGet();
+        forget = engine.timers().whenClosed(() -> leave(new TimersClosed()));
         Launch first = advance(() -> {});
         if (first == null) {
             rest();
@@ -104,6 +108,9 @@ final class LiveRun implements Running {
 
     private @Nullable Launch end(Launch launch, Outcome outcome) {
         attempts.remove(launch.work().key());
+        if (outcome instanceof Outcome.Failed failed && failed.error() instanceof TimersClosed closed) {
+            leave(closed); // which is no outcome of the attempt
+        }
         return advance(
                 () -> graph.ended(launch, outcome, engine.timers().clock().instant()));
     }
@@ -175,6 +182,7 @@ final class LiveRun implements Running {
 
     private void close() {
         journal.look(() -> disarm).run();
+        forget.run();
         whenClosed.accept(this);
         RunView here = view();
         RuntimeException broken = journal.broken();
@@ -213,7 +221,8 @@ final class LiveRun implements Running {
         return continued;
     }
 
-    long openedAt() {
+    @Override
+    public long openedAt() {
         return openedAt;
     }
 

@@ -5,6 +5,7 @@ import dev.holdfast.definition.Fields;
 import dev.holdfast.event.Fenced;
 import dev.holdfast.event.PersistenceException;
 import dev.holdfast.event.Trees;
+import dev.holdfast.flow.CancelWatch;
 import dev.holdfast.flow.ChildIds;
 import dev.holdfast.flow.Engine;
 import dev.holdfast.flow.Journal;

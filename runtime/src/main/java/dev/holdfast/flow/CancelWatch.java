@@ -1,9 +1,8 @@
-package dev.holdfast.workflow;
+package dev.holdfast.flow;
 
-import dev.holdfast.flow.CancelRequests;
-import dev.holdfast.flow.Engine;
 import dev.holdfast.store.Doc;
 import dev.holdfast.store.Signals;
+import dev.holdfast.time.TimersClosed;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -11,13 +10,14 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** Looks, while runs are at work, whether another process asks to cancel one of them. Thread-safe. */
-final class CancelWatch implements AutoCloseable {
+public final class CancelWatch implements AutoCloseable {
     private static final int MOST_KNOWN = 10_000;
     private static final System.Logger LOG = System.getLogger(CancelWatch.class.getName());
 
     private final Engine engine;
     private final CancelRequests requests;
-    private final Map<String, LiveRun> live;
+    private final boolean listens;
+    private final Map<String, ? extends Cancellable> live;
 
     /** The requests for runs that are not here, by their runs: the version that was looked at. */
     private final Map<String, Long> known = new ConcurrentHashMap<>();
@@ -25,18 +25,41 @@ final class CancelWatch implements AutoCloseable {
     private final AtomicBoolean armed = new AtomicBoolean();
     private final AtomicReference<Signals.@Nullable Listening> listening = new AtomicReference<>();
 
-    CancelWatch(Engine engine, Map<String, LiveRun> live) {
+    /** @param live the runs at work in this process, by their ids */
+    public CancelWatch(Engine engine, Map<String, ? extends Cancellable> live) {
+        this(engine, live, true);
+    }
+
+    /** @param listens whether it is woken by signals where a store has them, and is closed in the end; else it looks more often */
+    CancelWatch(Engine engine, Map<String, ? extends Cancellable> live, boolean listens) {
+        this.listens = listens;
         this.engine = engine;
         this.requests = new CancelRequests(engine.store());
         this.live = live;
     }
 
+    /** A run at work. */
+    public interface Cancellable {
+        /** The version of its stream when this process began with it. */
+        long openedAt();
+
+        /** Cancels it, soon. */
+        void cancel();
+    }
+
     /** Makes sure that somebody looks soon. */
-    void arm() {
+    public void arm() {
         if (!armed.get() && armed.compareAndSet(false, true)) {
-            listen();
-            var next = engine.timers().clock().instant().plus(requests.lookEvery());
-            engine.timers().at(next, () -> start(this::lookAgainAndAgain));
+            if (listens) {
+                listen();
+            }
+            var wait = listens ? requests.lookEvery() : CancelRequests.LOOK_EVERY;
+            var next = engine.timers().clock().instant().plus(wait);
+            try {
+                engine.timers().at(next, () -> start(this::lookAgainAndAgain));
+            } catch (TimersClosed closed) { // the runs themselves say so
+                armed.set(false);
+            }
         }
     }
 
@@ -89,7 +112,7 @@ final class CancelWatch implements AutoCloseable {
             known.clear();
         }
         try {
-            LiveRun run = live.get(runId);
+            Cancellable run = live.get(runId);
             if (run != null && requests.take(runId, run.openedAt())) {
                 run.cancel();
             } else if (run == null && !Long.valueOf(request.version()).equals(known.put(runId, request.version()))) {
