@@ -39,6 +39,28 @@ final class ToolCheck {
         }
         compensationAction();
         nestedDefinition();
+        unread();
+    }
+
+    /** What nothing reads is refused, lest somebody relies on it. What a task without a tool says is for the tool to come. */
+    private void unread() {
+        if (EngineTool.SLEEP.equals(task.toolName())) {
+            String why = ", which a sleep has no use for: it is no attempt, and its end is recorded when it begins";
+            refuse(why, "timeoutMs", "retry", "idempotencyKey");
+        } else if (task.type() == Task.Type.DECISION && task.inputs().has(TaskInputs.CONDITION)) {
+            String why = ", which a condition has no use for: it is decided at once, and would be decided the same again";
+            refuse(why, "timeoutMs", "retry", "idempotencyKey");
+        } else if (TaskInputs.isChildRun(task)) {
+            refuse(", which a child run has no use for: its tasks have keys of their own", "idempotencyKey");
+        }
+    }
+
+    private void refuse(String why, String... names) {
+        for (String name : names) {
+            if (fields.has(name)) {
+                fields.problem(name, "is set" + why + "; remove it");
+            }
+        }
     }
 
     private void compensationAction() {
