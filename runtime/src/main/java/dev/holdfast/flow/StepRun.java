@@ -86,7 +86,9 @@ final class StepRun {
         if (outcome instanceof Outcome.Failed failed && failed.error() instanceof TimersClosed closed) {
             throw closed; // which is no outcome of the step
         }
-        if (options.timeout() == null && outcome instanceof Outcome.Failed failed && Interruption.explains(failed.error())) {
+        if (options.timeout() == null
+                && outcome instanceof Outcome.Failed failed
+                && Interruption.explains(failed.error())) {
             throw Interruption.of(
                     "step '" + id + "'", failed.error()); // the flow is to stop here, the step did not fail
         }

@@ -35,7 +35,8 @@ final class Moments {
     record Next(Instant wall, Instant steady) {
         Next earliest(Next other) {
             return new Next(
-                    wall.isBefore(other.wall) ? wall : other.wall, steady.isBefore(other.steady) ? steady : other.steady);
+                    wall.isBefore(other.wall) ? wall : other.wall,
+                    steady.isBefore(other.steady) ? steady : other.steady);
         }
     }
 

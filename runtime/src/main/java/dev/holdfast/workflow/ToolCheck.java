@@ -48,7 +48,8 @@ final class ToolCheck {
             String why = ", which a sleep has no use for: it is no attempt, and its end is recorded when it begins";
             refuse(why, "timeoutMs", "retry", "idempotencyKey");
         } else if (task.type() == Task.Type.DECISION && task.inputs().has(TaskInputs.CONDITION)) {
-            String why = ", which a condition has no use for: it is decided at once, and would be decided the same again";
+            String why =
+                    ", which a condition has no use for: it is decided at once, and would be decided the same again";
             refuse(why, "timeoutMs", "retry", "idempotencyKey");
         } else if (TaskInputs.isChildRun(task)) {
             refuse(", which a child run has no use for: its tasks have keys of their own", "idempotencyKey");

@@ -1,5 +1,6 @@
 package dev.holdfast.flow;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -14,6 +15,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,15 +43,22 @@ class FlowStopTest {
 
         Flow<String> flow() {
             return switch (this) {
-                case SLEEP -> flow -> {
-                    flow.sleep("nap", LONG);
-                    return "slept";
-                };
-                case RETRY -> flow -> flow.step(
-                        "nap", String.class, StepOptions.DEFAULT.withRetry(2, new Backoff(LONG, 1, false)), call -> {
-                            throw new IllegalStateException("not yet");
-                        });
-                case BRANCH -> flow -> flow.parallel("b", List.of(SLEEP.flow(), SLEEP.flow())).getFirst();
+                case SLEEP ->
+                    flow -> {
+                        flow.sleep("nap", LONG);
+                        return "slept";
+                    };
+                case RETRY ->
+                    flow -> flow.step(
+                            "nap",
+                            String.class,
+                            StepOptions.DEFAULT.withRetry(2, new Backoff(LONG, 1, false)),
+                            call -> {
+                                throw new IllegalStateException("not yet");
+                            });
+                case BRANCH ->
+                    flow -> flow.parallel("b", List.of(SLEEP.flow(), SLEEP.flow()))
+                            .getFirst();
                 case CHILD -> flow -> flow.child("c", null, String.class, SLEEP.flow());
             };
         }
@@ -58,15 +68,15 @@ class FlowStopTest {
         }
     }
 
-    private Throwable outcome(Future<?> run) {
+    private static @Nullable Throwable outcome(Future<?> run) {
         return catchThrowable(run::get).getCause();
     }
 
     private static boolean isOver(Future<?> run) throws InterruptedException {
         try {
-            run.get(20, java.util.concurrent.TimeUnit.MILLISECONDS);
+            run.get(20, MILLISECONDS);
             return true;
-        } catch (java.util.concurrent.TimeoutException notYet) {
+        } catch (TimeoutException notYet) {
             return false;
         } catch (ExecutionException failed) {
             return true;
@@ -137,20 +147,19 @@ class FlowStopTest {
     @ParameterizedTest
     @EnumSource
     void whoeverWaitsWhenTheTimersAreClosedGoesHome(Wait wait) throws InterruptedException {
-        try (var timers = new SystemTimers(ground.clock)) {
-            var flows = new Flows(new Engine(ground.store, timers, new Random(1), new RunListener() {
-                @Override
-                public void recorded(String runId, RunEvent event) {
-                    if (event.type() == wait.waits()) {
-                        timers.close();
-                    }
+        var timers = new SystemTimers(ground.clock);
+        var flows = new Flows(new Engine(ground.store, timers, new Random(1), new RunListener() {
+            @Override
+            public void recorded(String runId, RunEvent event) {
+                if (event.type() == wait.waits()) {
+                    timers.close();
                 }
-            }));
-            var run = ground.start(() -> flows.run("run", "flow", null, String.class, wait.flow()));
+            }
+        }));
+        var run = ground.start(() -> flows.run("run", "flow", null, String.class, wait.flow()));
 
-            assertThat(outcome(run)).isInstanceOf(TimersClosed.class);
-            assertThat(ground.runs().show("run").status()).isEqualTo(RunStatus.RUNNING);
-        }
+        assertThat(outcome(run)).isInstanceOf(TimersClosed.class);
+        assertThat(ground.runs().show("run").status()).isEqualTo(RunStatus.RUNNING);
     }
 
     @Test

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.definition.DefinitionException;
 import dev.holdfast.event.PersistenceException;
+import dev.holdfast.event.Trees;
 import dev.holdfast.flow.Engine;
 import dev.holdfast.flow.Journal;
 import dev.holdfast.flow.RunEvent;
 import dev.holdfast.flow.RunListener;
 import dev.holdfast.flow.RunStatus;
-import dev.holdfast.event.Trees;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -29,10 +29,7 @@ class UnreadFieldsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     toolName: sleep, inputs: {for: 1}                                          | timeoutMs: 1000
                     toolName: sleep, inputs: {for: 1}                                          | retry: {maxAttempts: 2}
                     toolName: sleep, inputs: {for: 1}                                          | idempotencyKey: k
@@ -68,8 +65,8 @@ class UnreadFieldsTest {
             data.set("input", Trees.object());
             var engine = new Engine(ground.store, ground.timers, new Random(1), RunListener.NONE);
             new Journal(engine, "w", 0)
-                    .decide(() -> List.of(
-                            RunEvent.ofRun(RunEvent.Type.WORKFLOW_STARTED, ground.clock.instant(), data)));
+                    .decide(() ->
+                            List.of(RunEvent.ofRun(RunEvent.Type.WORKFLOW_STARTED, ground.clock.instant(), data)));
             WorkflowRunner runner = ground.runner(ground.store, 1);
 
             assertThatThrownBy(() -> runner.resume("w"))
@@ -77,7 +74,8 @@ class UnreadFieldsTest {
                     .hasMessageContaining("timeoutMs is set")
                     .hasMessageContaining("runs retry w --with FILE");
             Running mended = runner.retry("w", ground.read(NAP.replace("timeoutMs: 1000, ", "")));
-            assertThat(ground.awaitWhileTimePasses(mended, java.time.Duration.ofSeconds(1)).status())
+            assertThat(ground.awaitWhileTimePasses(mended, java.time.Duration.ofSeconds(1))
+                            .status())
                     .isEqualTo(RunStatus.COMPLETED);
         }
     }
