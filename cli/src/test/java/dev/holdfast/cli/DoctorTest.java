@@ -3,10 +3,21 @@ package dev.holdfast.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.cli.InProcess.Result;
+import dev.holdfast.machine.ComponentRegistry;
+import dev.holdfast.machine.Handlers;
+import dev.holdfast.machine.MachineEvent;
+import dev.holdfast.machine.MachineOptions;
+import dev.holdfast.machine.MachineRuntime;
+import dev.holdfast.machine.model.Component;
+import dev.holdfast.store.Backend;
+import dev.holdfast.store.Stores;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +51,41 @@ class DoctorTest {
                 .last()
                 .isEqualTo("Nothing is wrong.");
         assertThat(sound.out()).doesNotContain("hidden");
+    }
+
+    @Test
+    void aHandlerThatDoesNotEndIsNamedWhileItsProcessLives() {
+        String url = "sqlite:" + directory.resolve("doors.db");
+        Component house = Component.named("House")
+                .machine(
+                        "Door",
+                        door -> door.initial("Closed")
+                                .state("Open", open -> open)
+                                .on("Closed", "OPEN", "Open", open -> open.calls("hang")))
+                .build();
+        var released = new AtomicBoolean();
+        Handlers hanging = Handlers.of(Map.of("hang", (event, context, sender) -> {
+            while (!released.get()) {
+                Thread.yield();
+            }
+        }));
+        var options = MachineOptions.defaults().withHandlerTimeout(Duration.ofMillis(20));
+        try (Backend store = Stores.open(url);
+                var registry = ComponentRegistry.open(store, options)) {
+            MachineRuntime doors = registry.register(house, hanging);
+            doors.create("door", "Door", JsonOutput.object());
+            doors.send("door", MachineEvent.of("OPEN", Instant.EPOCH));
+
+            Result doctor = cli.run("doctor", "--store", url);
+
+            assertThat(doctor.code()).isEqualTo(ExitCode.FAILED);
+            assertThat(doctor.out())
+                    .contains("PROBLEM: handler 'hang' of component 'House' has not ended since")
+                    .contains("for instance 'door' and keeps a thread of process");
+        } finally {
+            released.set(true);
+        }
+        assertThat(cli.run("doctor", "--store", url).out()).doesNotContain("hang");
     }
 
     @Test

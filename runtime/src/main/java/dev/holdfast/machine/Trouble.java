@@ -25,6 +25,8 @@ enum Trouble {
             case StoreFailed failed -> failed.getCause() instanceof StoreException.Corrupt ? LASTING : PASSING;
             case Fenced faster -> PASSING;
             case TooBusy busy -> PASSING;
+            case NoHandlerThread waiting -> PASSING;
+            case CallInterrupted stopped -> PASSING;
             case NotHosted elsewhere -> PASSING;
             case DefinitionDiffers uncovered -> LASTING;
             case EndlessAutos endless -> LASTING;

@@ -128,6 +128,15 @@ class HandlerThreadsTest {
     }
 
     @Test
+    void withNoThreadLeftWhatIsSentAndTimersAreTriedUntilThereIsOne() {
+        var none = new NoHandlerThread("House", List.of());
+
+        assertThat(Trouble.passes(none)).isTrue();
+        assertThat(Trouble.passes(new CallInterrupted("bad", "door", new InterruptedException())))
+                .isTrue();
+    }
+
+    @Test
     void thoseThatDoNotEndAreNamedForOtherProcesses() {
         MachineRuntime house = house(2, this::spin);
         door(house, "door");

@@ -71,6 +71,22 @@ class RequestIdsTest {
     }
 
     @Test
+    void withoutEventSourcingTheSameHolds() {
+        MachineRuntime unlogged = stage.process(MachineOptions.defaults().withEventSourcing(false))
+                .host(JOBS.replace("name: Jobs", "name: Unlogged"));
+        for (String id : List.of("a", "b")) {
+            unlogged.create(id, "Job", json("{}"));
+            assertThat(unlogged.send(id, stage.event("GO"), "msg-1", List.of())).isInstanceOf(Outcome.Taken.class);
+            assertThat(unlogged.send(id, stage.event("END"), "msg-1", List.of()))
+                    .isInstanceOf(Outcome.Repeated.class);
+            assertThat(unlogged.send(id, stage.event("END"), "msg-1+1", List.of()))
+                    .isInstanceOf(Outcome.Taken.class);
+            assertThat(unlogged.instance(id).orElseThrow().state()).isEqualTo("Paid");
+        }
+        assertThat(stage.store.log().readAll(0, 10)).isEmpty();
+    }
+
+    @Test
     void theSecondEventHasAnIdOfItsOwnAndIsTracedByBoth() {
         create("a", "b");
         send("a", "GO", "msg-1");
