@@ -2,7 +2,7 @@ package dev.holdfast.cli;
 
 import dev.holdfast.machine.exchange.ImportReport;
 import dev.holdfast.machine.exchange.OriginalImport;
-import dev.holdfast.machine.exchange.OriginalRecords;
+import dev.holdfast.machine.exchange.OriginalSource;
 import dev.holdfast.machine.model.Component;
 import dev.holdfast.machine.model.ComponentReader;
 import dev.holdfast.store.Backend;
@@ -72,8 +72,8 @@ final class ImportXcomponentCommand implements Callable<Integer> {
                 .map(file -> ComponentReader.read(environment.directory().resolve(file))
                         .component())
                 .toList();
-        var records = new OriginalRecords(components, this::tell);
-        new OriginalPlace(environment.directory(), prefix).read(source, records);
+        var place = new OriginalPlace(environment.directory(), prefix);
+        OriginalSource records = into -> place.read(source, into);
         ImportReport report;
         try (Backend backend =
                 store.machines(environment).open(environment.clock(), dryRun ? Access.READ_ONLY : Access.WRITER)) {

@@ -9,9 +9,11 @@ import dev.holdfast.machine.exchange.OriginalRecords;
 import dev.holdfast.store.StoreException;
 import dev.holdfast.store.StoreUrl;
 import java.util.List;
+import org.bson.BsonSerializationException;
 import org.bson.Document;
 import org.bson.json.JsonMode;
 import org.bson.json.JsonWriterSettings;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /** Reads the collections {@code events} and {@code snapshots} of MongoDB, of the database xcomponent unless the URL names one. */
@@ -30,7 +32,7 @@ record OriginalCollections(OriginalRecords into) {
                 int number = 0;
                 for (Document document :
                         client.getDatabase(database).getCollection(collection).find()) {
-                    into.add(collection + ", document " + ++number, tree(document));
+                    add(collection + ", document " + ++number, document);
                     any = true;
                 }
             }
@@ -43,6 +45,17 @@ record OriginalCollections(OriginalRecords into) {
             throw new StoreException.Unavailable(
                     "reading from " + url + " failed: " + StoreUrl.redact("" + failed.getMessage()), true, failed);
         }
+    }
+
+    private void add(String place, Document document) {
+        JsonNode tree;
+        try {
+            tree = tree(document);
+        } catch (JacksonException | BsonSerializationException malformed) {
+            into.unreadable(place, "it cannot be read as JSON: " + malformed.getMessage());
+            return;
+        }
+        into.add(place, tree);
     }
 
     private static JsonNode tree(Document document) {

@@ -7,6 +7,7 @@ import dev.holdfast.store.StoreUrl;
 import java.net.URI;
 import java.util.List;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.params.ScanParams;
 import redis.clients.jedis.resps.ScanResult;
@@ -27,7 +28,7 @@ record OriginalKeys(OriginalRecords into, String prefix) {
                 ScanResult<String> page =
                         jedis.scan(cursor, new ScanParams().match(pattern()).count(AT_ONCE));
                 for (String key : page.getResult()) {
-                    found += read(jedis, key);
+                    found += readable(jedis, key);
                 }
                 cursor = page.getCursor();
             } while (!cursor.equals(ScanParams.SCAN_POINTER_START));
@@ -43,6 +44,16 @@ record OriginalKeys(OriginalRecords into, String prefix) {
 
     private String pattern() {
         return prefix.replaceAll("[*?\\[\\]\\\\]", "\\\\$0") + ":*";
+    }
+
+    /** A key that holds something else than the original writes keeps nobody from the others. */
+    private int readable(Jedis jedis, String key) {
+        try {
+            return read(jedis, key);
+        } catch (JedisDataException odd) {
+            into.unreadable(key, "it cannot be read: " + odd.getMessage());
+            return 1;
+        }
     }
 
     private int read(Jedis jedis, String key) {

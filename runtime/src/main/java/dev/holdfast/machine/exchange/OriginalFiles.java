@@ -10,10 +10,18 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectReader;
 
 /** Reads records from files: a list of them, one alone, or one in each line. One thread at a time. */
 public final class OriginalFiles {
+    /** Reads an item of a list, after which others come. */
+    private static final ObjectReader ITEM =
+            Trees.MAPPER.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
     private final OriginalRecords records;
 
     public OriginalFiles(OriginalRecords records) {
@@ -52,16 +60,25 @@ public final class OriginalFiles {
             readLines(file, name);
             return;
         }
-        JsonNode content;
-        try (var reader = Files.newBufferedReader(file)) {
-            content = Trees.MAPPER.readTree(reader);
-        } catch (JacksonException | MalformedInputException malformed) {
-            records.unreadable(name, "it is no JSON: " + firstLine(malformed));
-            return;
-        }
         int number = 0;
-        for (JsonNode record : content.isArray() ? content : List.of(content)) {
-            records.add(name + ", record " + ++number, record);
+        try (var reader = Files.newBufferedReader(file);
+                JsonParser parser = Trees.MAPPER.createParser(reader)) {
+            JsonToken begins = parser.nextToken();
+            if (begins == null) {
+                records.unreadable(name, "it is empty");
+                return;
+            }
+            if (begins != JsonToken.START_ARRAY) {
+                records.add(name + ", record 1", Trees.MAPPER.readTree(parser));
+                return;
+            }
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                JsonNode record = ITEM.readTree(parser);
+                records.add(name + ", record " + ++number, record);
+            }
+        } catch (JacksonException | MalformedInputException malformed) {
+            String place = number == 0 ? name : name + ", after record " + number;
+            records.unreadable(place, "it is no JSON: " + firstLine(malformed));
         }
     }
 

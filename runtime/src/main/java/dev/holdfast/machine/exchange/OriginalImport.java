@@ -16,10 +16,15 @@ import org.jspecify.annotations.Nullable;
  * again changes nothing. One thread at a time.
  */
 public final class OriginalImport {
+    /** The most bytes of records that are held at once, about; a small heap holds less. */
+    private static final long MOST_ROOM = 256L << 20;
+
     private final Backend store;
     private final InstantSource clock;
     private final Collection<Component> components;
     private final Consumer<String> problems;
+    private final long room;
+    private Found found = new Found(0, 0, 0, 0);
     private int added;
     private int continued;
     private int unchanged;
@@ -33,44 +38,81 @@ public final class OriginalImport {
      */
     public OriginalImport(
             Backend store, InstantSource clock, Collection<Component> components, Consumer<String> problems) {
+        this(
+                store,
+                clock,
+                components,
+                problems,
+                Math.min(MOST_ROOM, Runtime.getRuntime().maxMemory() / 8));
+    }
+
+    OriginalImport(
+            Backend store,
+            InstantSource clock,
+            Collection<Component> components,
+            Consumer<String> problems,
+            long room) {
         this.store = store;
         this.clock = clock;
         this.components = components;
         this.problems = problems;
+        this.room = room;
     }
 
-    /** Takes over what the records tell. */
-    public ImportReport run(OriginalRecords records) {
-        return run(records, false);
+    /** Takes over what the records of a source tell; they are read more than once if they are too many to be held at once. */
+    public ImportReport run(OriginalSource source) {
+        return run(source, false);
     }
 
-    /** Tells what {@link #run(OriginalRecords)} would do, and changes nothing. */
-    public ImportReport plan(OriginalRecords records) {
-        return run(records, true);
+    /** Tells what {@link #run(OriginalSource)} would do, and changes nothing. */
+    public ImportReport plan(OriginalSource source) {
+        return run(source, true);
     }
 
-    private ImportReport run(OriginalRecords records, boolean dry) {
+    private ImportReport run(OriginalSource source, boolean dry) {
         var takeover = new Takeover(store, clock, components);
         if (!dry) {
             takeover.keepDefinitions();
         }
-        for (String instance : records.instances()) {
-            Past past = records.past(instance);
-            if (past != null) {
-                count(instance, taken(takeover, past, dry));
-            }
+        OriginalRecords records = OriginalRecords.first(components, problems, room);
+        while (records != null) {
+            source.read(records);
+            records.tell();
+            take(records, takeover, dry);
+            found = found.and(records);
+            records = records.next(components);
         }
         return new ImportReport(
-                records.events(),
-                records.snapshots(),
-                records.repeated(),
-                records.skipped(),
+                found.events(),
+                found.snapshots(),
+                found.repeated(),
+                found.skipped(),
                 added,
                 continued,
                 unchanged,
                 refused,
                 eventsAdded,
                 doubts);
+    }
+
+    private void take(OriginalRecords records, Takeover takeover, boolean dry) {
+        for (String instance : records.instances()) {
+            Past past = records.past(instance);
+            if (past != null) {
+                count(instance, taken(takeover, past, dry));
+            }
+        }
+    }
+
+    /** How many records there were. */
+    private record Found(int events, int snapshots, int repeated, int skipped) {
+        Found and(OriginalRecords more) {
+            return new Found(
+                    events + more.events(),
+                    snapshots + more.snapshots(),
+                    repeated + more.repeated(),
+                    skipped + more.skipped());
+        }
     }
 
     private Takeover.@Nullable Taken taken(Takeover takeover, Past past, boolean dry) {

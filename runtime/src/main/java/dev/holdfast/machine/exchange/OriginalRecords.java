@@ -3,12 +3,13 @@ package dev.holdfast.machine.exchange;
 import dev.holdfast.machine.Past;
 import dev.holdfast.machine.PersistedEvent;
 import dev.holdfast.machine.model.Component;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -23,100 +24,142 @@ import tools.jackson.databind.JsonNode;
  *   <li>a row of {@code fsm_events} or {@code fsm_snapshots}, a member for each column, in both forms of these tables.
  * </ul>
  *
- * <p>One thread at a time. All records are held in memory until they are taken over.
+ * <p>One thread at a time. Held are the records of as many instances as there is room for; of the others when all is read again.
  */
 public final class OriginalRecords {
-    /** The most records at once. */
-    public static final int MAX_RECORDS = 5_000_000;
+    private static final int MOST_TOLD_LATER = 10_000;
 
     private final EventForms events;
     private final CopyForms copies;
     private final Consumer<String> problems;
-    private final Map<String, PersistedEvent> byId = new HashMap<>();
-    private final Map<String, List<PersistedEvent>> eventsOf = new LinkedHashMap<>();
-    private final Map<String, List<Found>> copiesOf = new HashMap<>();
-    private int records;
-    private int repeated;
+    private final long room;
+    private final boolean first;
+    private final Deque<Share> left;
+    private final Map<String, InstanceRecords> held = new TreeMap<>();
+    private final List<Skipped> skips = new ArrayList<>();
+    private Share share;
+    private long weight;
     private int skipped;
 
-    private record Found(String place, JsonNode record) {}
+    /** @param instance null where the record does not say */
+    private record Skipped(@Nullable String instance, String problem) {}
 
-    /**
-     * @param components say to which component a machine belongs where records do not
-     * @param problems is told, as a sentence, of every record that is skipped
-     */
-    public OriginalRecords(Collection<Component> components, Consumer<String> problems) {
+    private OriginalRecords(
+            Collection<Component> components, Consumer<String> problems, long room, boolean first, Deque<Share> left) {
         var machines = KnownMachines.of(components);
         this.events = new EventForms(machines);
         this.copies = new CopyForms(machines);
         this.problems = problems;
+        this.room = room;
+        this.first = first;
+        this.left = left;
+        this.share = left.pop();
+    }
+
+    /**
+     * Those of the first instances.
+     *
+     * @param components say to which component a machine belongs where records do not
+     * @param problems is told, as a sentence, of every record that is skipped
+     * @param room about how many bytes of records are held
+     */
+    static OriginalRecords first(Collection<Component> components, Consumer<String> problems, long room) {
+        return new OriginalRecords(components, problems, room, true, new ArrayDeque<>(List.of(Share.ALL)));
+    }
+
+    /** Those of the next instances; null if there are no more. */
+    @Nullable
+    OriginalRecords next(Collection<Component> components) {
+        return left.isEmpty() ? null : new OriginalRecords(components, problems, room, false, left);
     }
 
     /**
      * Adds a record.
      *
      * @param place where it was found, for people
-     * @throws IllegalStateException if there are too many
      */
     public void add(String place, JsonNode record) {
-        if (++records > MAX_RECORDS) {
-            throw new IllegalStateException(
-                    "there are more than " + MAX_RECORDS + " records; import them in parts, an instance whole in one");
+        String instance = instance(record);
+        if (instance == null ? !first : !share.has(instance)) {
+            return;
         }
         try {
             if (EventForms.isOne(record)) {
-                add(events.read(record));
+                PersistedEvent event = events.read(record);
+                hold(event.instanceId()).add(event, Weight.of(record));
             } else if (CopyForms.isOne(record)) {
-                copiesOf.computeIfAbsent(CopyForms.instance(record), id -> new ArrayList<>())
-                        .add(new Found(place, record));
+                hold(CopyForms.instance(record)).add(new InstanceRecords.Found(place, record), Weight.of(record));
             } else {
                 throw new Unusable("it is neither an event nor a snapshot");
             }
+            weight += Weight.of(record);
         } catch (Unusable wrong) {
-            skip(place, String.valueOf(wrong.getMessage()));
+            skip(instance, place, String.valueOf(wrong.getMessage()));
         }
+        while (weight > room && held.size() > 1 && share.splits()) {
+            makeRoom();
+        }
+    }
+
+    private static @Nullable String instance(JsonNode record) {
+        for (JsonNode named : List.of(
+                record.path("instanceId"),
+                record.path("instance_id"),
+                record.path("instance").path("id"),
+                record.has("currentState") ? record.path("id") : record.path("instanceId"))) {
+            if (named.isValueNode() && !named.isNull()) {
+                return named.asString();
+            }
+        }
+        return null;
+    }
+
+    private InstanceRecords hold(String instance) {
+        return held.computeIfAbsent(instance, id -> new InstanceRecords());
+    }
+
+    /** Leaves half of the instances for later. */
+    private void makeRoom() {
+        left.push(share.otherHalf());
+        share = share.firstHalf();
+        held.keySet().removeIf(instance -> !share.has(instance));
+        skips.removeIf(skip -> skip.instance() != null && !share.has(skip.instance()));
+        weight = held.values().stream().mapToLong(InstanceRecords::weight).sum();
     }
 
     /** Adds one that cannot even be read. */
     public void unreadable(String place, String why) {
-        records++;
-        skip(place, why);
-    }
-
-    private void skip(String place, String why) {
-        skipped++;
-        problems.accept(place + " is skipped: " + why);
-    }
-
-    private void add(PersistedEvent event) throws Unusable {
-        PersistedEvent before = byId.putIfAbsent(event.id(), event);
-        if (before == null) {
-            List<PersistedEvent> all = eventsOf.computeIfAbsent(event.instanceId(), id -> new ArrayList<>());
-            if (event.stateBefore().isEmpty()
-                    && all.stream().anyMatch(one -> one.stateBefore().isEmpty())) {
-                throw new Unusable("instance '" + event.instanceId() + "' is created already");
-            }
-            all.add(event);
-        } else if (before.equals(event)) {
-            repeated++;
-        } else {
-            throw new Unusable("there is another event '" + event.id() + "', which says something else");
+        if (first) {
+            skip(null, place, why);
         }
     }
 
-    /** The ids of all instances, sorted. */
+    private void skip(@Nullable String instance, String place, String why) {
+        skips.add(new Skipped(instance, place + " is skipped: " + why));
+        if (skips.size() == MOST_TOLD_LATER) {
+            tell();
+        }
+    }
+
+    /** Tells of what was skipped; of instances that are left for later it is told when their turn comes. */
+    void tell() {
+        skips.forEach(skip -> problems.accept(skip.problem()));
+        skipped += skips.size();
+        skips.clear();
+    }
+
+    /** The ids of all instances that are held, sorted. */
     Collection<String> instances() {
-        var all = new TreeSet<>(eventsOf.keySet());
-        all.addAll(copiesOf.keySet());
-        return all;
+        return new TreeSet<>(held.keySet());
     }
 
     /** What is known of an instance; null if that is nothing of use. */
     @Nullable
     Past past(String instance) {
-        List<PersistedEvent> ordered = Ordering.of(eventsOf.getOrDefault(instance, List.of()));
+        InstanceRecords records = hold(instance);
+        List<PersistedEvent> ordered = Ordering.of(records.events());
         Past.Copy latest = null;
-        for (Found found : copiesOf.getOrDefault(instance, List.of())) {
+        for (InstanceRecords.Found found : records.copies()) {
             try {
                 Past.Copy copy = Past.recordable(
                         instance,
@@ -125,7 +168,8 @@ public final class OriginalRecords {
                                 ordered.isEmpty() ? null : ordered.getFirst().componentName()));
                 latest = latest == null || later(copy, latest) ? copy : latest;
             } catch (Unusable | IllegalArgumentException wrong) {
-                skip(found.place(), String.valueOf(wrong.getMessage()));
+                skip(instance, found.place(), String.valueOf(wrong.getMessage()));
+                tell();
             }
         }
         return ordered.isEmpty() && latest == null ? null : new Past(instance, ordered, latest);
@@ -134,19 +178,19 @@ public final class OriginalRecords {
     /** Of two of one moment the one that says more. */
     private static boolean later(Past.Copy copy, Past.Copy other) {
         int order = copy.at().compareTo(other.at());
-        return order > 0 || (order == 0 && copy.lastEventId() != null);
+        return order > 0 || order == 0 && copy.lastEventId() != null;
     }
 
     int events() {
-        return byId.size();
+        return held.values().stream().mapToInt(one -> one.events().size()).sum();
     }
 
     int snapshots() {
-        return copiesOf.values().stream().mapToInt(List::size).sum();
+        return held.values().stream().mapToInt(one -> one.copies().size()).sum();
     }
 
     int repeated() {
-        return repeated;
+        return held.values().stream().mapToInt(InstanceRecords::repeated).sum();
     }
 
     int skipped() {

@@ -33,11 +33,8 @@ class OriginalFilesTest {
     }
 
     private ImportReport read(Originals into, Path... paths) {
-        var records = new OriginalRecords(List.of(), into.told::add);
-        for (Path path : paths) {
-            new OriginalFiles(records).read(path);
-        }
-        return new OriginalImport(into.store, into.clock, List.of(), into.told::add).run(records);
+        return new OriginalImport(into.store, into.clock, List.of(), into.told::add)
+                .run(records -> Stream.of(paths).forEach(new OriginalFiles(records)::read));
     }
 
     private Path file(String name, String content) throws IOException {
@@ -60,6 +57,26 @@ class OriginalFilesTest {
                 .satisfiesExactly(
                         line -> assertThat(line).startsWith("more.jsonl, line 3 is skipped: it is no JSON: "),
                         torn -> assertThat(torn).startsWith("torn.json is skipped: it is no JSON: "));
+    }
+
+    @Test
+    void aFileWithoutContentIsTold() throws IOException {
+        file("empty.json", "");
+        file("two.json", created("o1", 1_000) + created("o2", 1_000));
+
+        assertThat(read(originals, directory).skipped()).isEqualTo(2);
+        assertThat(originals.told).hasSize(2);
+    }
+
+    @Test
+    void recordsBeforeTheTearOfAListAreTaken() throws IOException {
+        file("torn.json", "[" + created("o1", 1_000) + ", {'id': 'e2'");
+
+        assertThat(read(originals, directory).added()).isEqualTo(1);
+        assertThat(originals.told)
+                .singleElement()
+                .asString()
+                .startsWith("torn.json, after record 1 is skipped: it is no JSON: ");
     }
 
     @Test

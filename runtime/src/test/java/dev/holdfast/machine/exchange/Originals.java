@@ -48,20 +48,24 @@ final class Originals implements AutoCloseable {
     }
 
     ImportReport addTo(Backend backend, String... records) {
-        return new OriginalImport(backend, clock, components, told::add).run(gather(records));
+        return new OriginalImport(backend, clock, components, told::add).run(source(records));
+    }
+
+    /** The same with room for so many bytes of records at once. */
+    ImportReport addWithin(long room, OriginalSource source) {
+        return new OriginalImport(store, clock, components, told::add, room).run(source);
     }
 
     ImportReport plan(String... records) {
-        var gathered = gather(records);
-        return new OriginalImport(store, clock, components, told::add).plan(gathered);
+        return new OriginalImport(store, clock, components, told::add).plan(source(records));
     }
 
-    private OriginalRecords gather(String... records) {
-        var gathered = new OriginalRecords(components, told::add);
-        for (int i = 0; i < records.length; i++) {
-            gathered.add("record " + (i + 1), tree(records[i]));
-        }
-        return gathered;
+    static OriginalSource source(String... records) {
+        return into -> {
+            for (int i = 0; i < records.length; i++) {
+                into.add("record " + (i + 1), tree(records[i]));
+            }
+        };
     }
 
     static JsonNode tree(String text) {
