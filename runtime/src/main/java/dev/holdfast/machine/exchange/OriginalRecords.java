@@ -178,7 +178,7 @@ public final class OriginalRecords {
     /** Of two of one moment the one that says more. */
     private static boolean later(Past.Copy copy, Past.Copy other) {
         int order = copy.at().compareTo(other.at());
-        return order > 0 || order == 0 && copy.lastEventId() != null;
+        return order > 0 || (order == 0 && copy.lastEventId() != null);
     }
 
     int events() {

@@ -8,7 +8,7 @@ record Share(int bits, int value) {
 
     boolean has(String instance) {
         int hash = instance.hashCode() * 0x9E3779B9; // ids that count up differ in their last characters only
-        return ((hash ^ hash >>> 16) & (1 << bits) - 1) == value;
+        return ((hash ^ (hash >>> 16)) & ((1 << bits) - 1)) == value;
     }
 
     /** Whether it can be split: not when a single instance is too much. */
@@ -21,6 +21,6 @@ record Share(int bits, int value) {
     }
 
     Share otherHalf() {
-        return new Share(bits + 1, value | 1 << bits);
+        return new Share(bits + 1, value | (1 << bits));
     }
 }
