@@ -49,7 +49,7 @@ final class StoredForm {
             }
             return form.plain ? data.deepCopy() : read(Trees.json(data).text());
         } catch (JacksonException deep) {
-            throw unrecordable(what, message(String.valueOf(deep.getOriginalMessage())));
+            throw unrecordable(what, message(Trees.reason(deep)));
         } catch (IllegalArgumentException unwritable) {
             throw unrecordable(what, message(String.valueOf(unwritable.getMessage())));
         } catch (StackOverflowError deep) {

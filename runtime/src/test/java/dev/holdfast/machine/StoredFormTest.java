@@ -20,6 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.DoubleNode;
+import tools.jackson.databind.node.FloatNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What is given back and what is restored is the same, whatever values there are. */
@@ -213,8 +216,27 @@ class StoredFormTest {
     }
 
     @Test
+    void whatIsNoNumberInJsonIsRefusedInsteadOfBecomingText() {
+        try (var stage = new Stage()) {
+            MachineRuntime boxes = stage.process().host(BOX, Handlers.none());
+            for (JsonNode number : List.of(
+                    DoubleNode.valueOf(Double.NaN),
+                    DoubleNode.valueOf(Double.POSITIVE_INFINITY),
+                    FloatNode.valueOf(Float.NEGATIVE_INFINITY))) {
+                ObjectNode data = Trees.object();
+                data.putArray("list").addObject().set("n", number);
+                assertThatThrownBy(() -> boxes.create("Box", data))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining("NaN and Infinity are no numbers in JSON");
+            }
+        }
+    }
+
+    @Test
     void anOutcomeThatCannotBeRecordedIsAFailureOfTheHandler() {
         List<Consumer<ObjectNode>> outcomes = List.of(
+                context -> context.put("none", Double.NaN),
+                context -> context.put("endless", Float.POSITIVE_INFINITY),
                 context -> context.set("deep", nested(StoredForm.MAX_DEPTH)),
                 context -> context.set("deeper", nested(20_000)),
                 context -> context.put("long", "x".repeat(StoredForm.MAX_CHARACTERS)),
