@@ -183,7 +183,8 @@ public final class MachineRuntime {
 
     /**
      * Sends an event to the instances of a machine for which it is meant: where transitions that take it have matching rules,
-     * those that match; else all. Each of them takes it for itself: the caller may fail having reached some.
+     * those that match; else all. Each of them takes it for itself: one that cannot is no hindrance to the others, and what was
+     * wrong with the first of these is thrown once all were tried. If the store fails, only some may have been reached.
      *
      * @param state only instances in this state; null for any
      * @param eventId as for {@link #send(String, MachineEvent, String, List)}
@@ -201,10 +202,23 @@ public final class MachineRuntime {
         var broadcast =
                 new Send.Broadcast("", component.name(), machine, state, List.of(), event.type(), event.payload());
         List<Outcome> outcomes = new ArrayList<>();
+        List<RuntimeException> failures = new ArrayList<>();
         for (Instance receiver : receivers.of(broadcast)) {
             Signal signal = signals.apply(receiver.id());
             Manner manner = signal.request() == null ? Manner.ASKED : Manner.ASKED_AGAIN;
-            outcomes.add(move(receiver.id(), signal, manner));
+            try {
+                outcomes.add(move(receiver.id(), signal, manner));
+            } catch (RuntimeException failed) {
+                if (Trouble.passes(failed)) {
+                    throw failed;
+                }
+                failures.add(failed);
+            }
+        }
+        if (!failures.isEmpty()) {
+            RuntimeException first = failures.getFirst();
+            failures.subList(1, failures.size()).forEach(first::addSuppressed);
+            throw first;
         }
         return outcomes;
     }

@@ -5,7 +5,6 @@ import dev.holdfast.store.Expected;
 import dev.holdfast.store.Log;
 import dev.holdfast.store.StoreException;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
@@ -14,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,28 +28,30 @@ final class RecentLog implements InstanceLog {
     private final Map<String, Last> instances = new ConcurrentHashMap<>();
     private final Set<String> unread = ConcurrentHashMap.newKeySet();
 
-    /** What is kept of an instance. Only changed while the map holds its entry. */
+    /** What is kept of an instance. One thread at a time changes it, for whoever appends has the instance's lock; any may read. */
     private static final class Last {
         private volatile Configuration at;
-        private @Nullable Deque<String> ids;
+        private volatile @Nullable Deque<String> ids;
+        private int remembered;
 
         Last(Configuration at) {
             this.at = at;
         }
 
         boolean knows(String id) {
-            synchronized (this) {
-                return ids != null && ids.contains(id);
-            }
+            Deque<String> known = ids;
+            return known != null && known.contains(id);
         }
 
         void remember(String id) {
-            synchronized (this) {
-                ids = ids == null ? new ArrayDeque<>() : ids;
-                ids.addLast(id);
-                if (ids.size() > REMEMBERED) {
-                    ids.removeFirst();
-                }
+            Deque<String> known = ids;
+            if (known == null) {
+                known = new ConcurrentLinkedDeque<>();
+                ids = known;
+            }
+            known.addLast(id);
+            if (++remembered > REMEMBERED) {
+                known.removeFirst();
             }
         }
     }
@@ -76,7 +78,7 @@ final class RecentLog implements InstanceLog {
             }
         }
         long actual = last == null ? 0 : last.at.instance().version();
-        if (last != null && actual == version) { // whoever appends to an instance that is there has its lock
+        if (last != null && actual == version) {
             last.at = after;
             unread.add(id);
             remember(last, first);

@@ -143,6 +143,19 @@ class OneBadInstanceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a", "k", "z"})
+    void whoBroadcastsReachesAllAndLearnsOfTheOneThatCannotTakeIt(String bad) {
+        MachineRuntime shop = stage.process().host(SHOP);
+        for (String id : List.of("b", bad, "y")) {
+            shop.create(id, "Parcel", json("{'spin': " + id.equals(bad) + "}"));
+        }
+
+        org.assertj.core.api.Assertions.assertThatThrownBy(() -> shop.broadcast("Parcel", null, stage.event("PACK")))
+                .isInstanceOf(EndlessAutos.class);
+        assertThat(shop.instances("Parcel", "Packed", "", 10)).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "k", "z"})
     void aReceiverOfAnUncoveredDefinitionGetsWhatItWasSentOnceThatIsHosted(String bad) {
         Stage.Process earlier = stage.process();
         earlier.host(EARLIER).create(bad, "Parcel", json("{}"));
