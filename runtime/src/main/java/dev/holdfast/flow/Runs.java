@@ -24,6 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Runs {
     /** How often a change is tried on a run that somebody else writes to at the same time. */
     private static final int MAX_TRIES = 20;
+
     private static final System.Logger LOG = System.getLogger(Runs.class.getName());
 
     private final Log log;

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
@@ -14,16 +15,48 @@ import java.util.function.Supplier;
 public final class Captured {
     private static final int TAIL = 2_000;
 
+    /** What all outputs together may keep: until a byte has become part of a result, it needs some more memory. */
+    private static final Memory OF_ALL = new Memory(Runtime.getRuntime().maxMemory() / 4);
+
     private final ReentrantLock lock = new ReentrantLock();
     private final int limit;
+    private final Memory memory;
     private final ByteArrayOutputStream head = new ByteArrayOutputStream();
     private byte[] tail = new byte[0];
     private long taken;
+    private boolean lost;
     private boolean closed;
 
     /** @param limit how many bytes of the beginning are kept */
     Captured(int limit) {
+        this(limit, OF_ALL);
+    }
+
+    Captured(int limit, Memory memory) {
         this.limit = limit;
+        this.memory = memory;
+    }
+
+    /** How much may be kept, by all who share it. Thread-safe. */
+    static final class Memory {
+        private final long most;
+        private final AtomicLong taken = new AtomicLong();
+
+        Memory(long most) {
+            this.most = most;
+        }
+
+        boolean take(int bytes) {
+            boolean granted = taken.addAndGet(bytes) <= most;
+            if (!granted) {
+                taken.addAndGet(-bytes);
+            }
+            return granted;
+        }
+
+        void give(int bytes) {
+            taken.addAndGet(-bytes);
+        }
     }
 
     /** Reads to the end, or until it was closed. */
@@ -51,6 +84,16 @@ public final class Captured {
         locked(() -> closed = true);
     }
 
+    /** The same, and what is kept is given up. */
+    void discard() {
+        locked(() -> {
+            closed = true;
+            memory.give(head.size());
+            head.reset();
+            return closed;
+        });
+    }
+
     /** How many bytes have come so far. */
     long taken() {
         return locked(() -> taken);
@@ -58,7 +101,11 @@ public final class Captured {
 
     private void take(byte[] buffer, int count) {
         int kept = Math.min(count, limit - head.size());
-        head.write(buffer, 0, kept);
+        if (memory.take(kept)) {
+            head.write(buffer, 0, kept);
+        } else {
+            lost = true;
+        }
         taken += count;
         byte[] both = new byte[Math.min(TAIL, tail.length + count)];
         int fresh = Math.min(count, both.length);
@@ -72,8 +119,17 @@ public final class Captured {
         return locked(() -> taken > head.size());
     }
 
-    /** The beginning, as text. */
-    public String text() {
+    /**
+     * The beginning, as text.
+     *
+     * @throws IOException if there was no memory to keep all of it
+     */
+    public String text() throws IOException {
+        if (locked(() -> lost)) {
+            throw new IOException(
+                    "the outputs of all commands at work have more than " + memory.most
+                            + " bytes together, for which there is no memory; lower maxOutputBytes or --parallel, or give Java more");
+        }
         return locked(() -> head.toString(StandardCharsets.UTF_8));
     }
 

@@ -13,12 +13,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A command at work, with everything it starts. {@link #await} or {@link #end} must be called. Thread-safe.
+ * A command at work, with everything it starts. {@link #await} or {@link #end} must be called, and {@link #close} when its
+ * output was read. Thread-safe.
  *
  * <p>On Linux a process belongs to a command when it descends from it, or is in a group or session that one of these began,
  * or has inherited its environment or its output. One that is none of this any more, all at once, is not found.
  */
-public final class RunningCommand {
+public final class RunningCommand implements AutoCloseable {
     /** How many commands are at work at the same time; more wait until there is room. */
     public static final int MAX_AT_ONCE = 512;
 
@@ -186,5 +187,12 @@ public final class RunningCommand {
             giveRoom();
             leaveReaders();
         }
+    }
+
+    /** Gives up what was kept of its output. What it left running goes on. */
+    @Override
+    public void close() {
+        stdout.discard();
+        stderr.discard();
     }
 }

@@ -96,11 +96,7 @@ public final class FileTask implements TaskHandler {
     private static JsonNode parsed(FileOperation.Read read, byte[] bytes) throws TaskFailed {
         return switch (read.parse()) {
             case TEXT -> NODES.stringNode(text(read, bytes));
-            case LINES -> {
-                ArrayNode lines = NODES.arrayNode();
-                text(read, bytes).lines().forEach(lines::add);
-                yield lines;
-            }
+            case LINES -> Lines.of("'" + read.path() + "'", text(read, bytes));
             case BASE64 -> NODES.stringNode(Base64.getEncoder().encodeToString(bytes));
             case JSON -> {
                 try {

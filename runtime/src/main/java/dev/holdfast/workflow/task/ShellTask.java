@@ -18,7 +18,6 @@ import java.util.HashMap;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -61,7 +60,13 @@ public final class ShellTask implements TaskHandler {
         if (call.recovered()) {
             Orphans.end(run);
         }
-        RunningCommand running = start(call, command, run);
+        try (RunningCommand running = start(call, command, run)) {
+            return result(command, running);
+        }
+    }
+
+    private JsonNode result(ShellCommand command, RunningCommand running)
+            throws IOException, InterruptedException, TaskFailed {
         try {
             int exitCode = running.await();
             leaveToShutdown(exitCode, command);
@@ -111,7 +116,8 @@ public final class ShellTask implements TaskHandler {
         shutdown.letStop();
     }
 
-    private static JsonNode result(ShellCommand command, int exitCode, RunningCommand running) throws TaskFailed {
+    private static JsonNode result(ShellCommand command, int exitCode, RunningCommand running)
+            throws IOException, TaskFailed {
         Captured stdout = running.stdout();
         Captured stderr = running.stderr();
         if (!command.exitCodes().contains(exitCode)) {
@@ -134,19 +140,15 @@ public final class ShellTask implements TaskHandler {
                 + (end.isEmpty() ? ", and printed nothing" : "; it printed: " + end));
     }
 
-    private static JsonNode parsed(ShellCommand.Parse parse, Captured stdout) throws TaskFailed {
+    private static JsonNode parsed(ShellCommand.Parse parse, Captured stdout) throws IOException, TaskFailed {
         return switch (parse) {
             case TEXT -> JsonNodeFactory.instance.stringNode(stdout.text());
-            case LINES -> {
-                ArrayNode lines = JsonNodeFactory.instance.arrayNode();
-                stdout.text().lines().forEach(lines::add);
-                yield lines;
-            }
+            case LINES -> Lines.of("stdout", stdout.text());
             case JSON -> json(stdout);
         };
     }
 
-    private static JsonNode json(Captured stdout) throws TaskFailed {
+    private static JsonNode json(Captured stdout) throws IOException, TaskFailed {
         if (stdout.truncated()) {
             throw new TaskFailed(
                     "stdout is longer than maxOutputBytes, so it cannot be read as JSON; raise maxOutputBytes");

@@ -140,6 +140,16 @@ class ShellTaskTest {
     }
 
     @Test
+    void aListOfLinesIsNotLongerThanMemoryAllows() throws Exception {
+        String million = "\"command\": \"yes '' | head -n %d\", \"parse\": \"lines\", \"maxOutputBytes\": 2000000";
+        assertThat(shell.run("{" + million.formatted(1_000_000) + "}").path("stdout"))
+                .hasSize(1_000_000);
+        assertThatThrownBy(() -> shell.run("{" + million.formatted(1_000_001) + "}"))
+                .isInstanceOf(TaskFailed.class)
+                .hasMessage("stdout has more than 1000000 lines; read it as a text, or let a command make it shorter");
+    }
+
+    @Test
     void bytesThatAreNotUtf8DoNotStopIt() throws Exception {
         assertThat(shell.run("{\"command\": \"printf 'a\\\\377b'\"}")
                         .path("stdout")
