@@ -1,5 +1,6 @@
 package dev.holdfast.machine;
 
+import dev.holdfast.event.Fenced;
 import dev.holdfast.event.StoreFailed;
 import dev.holdfast.event.StreamWriter;
 import dev.holdfast.machine.model.Component;
@@ -20,6 +21,8 @@ import java.util.stream.Collectors;
  * one process at a time.
  */
 public final class Takeover {
+    private static final int MAX_TRIES = 10;
+
     private final Log log;
     private final Snapshots snapshots;
     private final Definitions definitions;
@@ -72,6 +75,19 @@ public final class Takeover {
      * @throws IllegalArgumentException if something in it cannot be an event here; nothing is written then
      */
     public Taken take(Past past) {
+        for (int tries = 1; ; tries++) {
+            try {
+                return tryTake(past);
+            } catch (
+                    Fenced faster) { // whoever hosts it, or imports it too; it is compared again with what there is now
+                if (tries == MAX_TRIES) {
+                    return new Taken(Outcome.PARTED, 0, List.of());
+                }
+            }
+        }
+    }
+
+    private Taken tryTake(Past past) {
         var reading = new PastReading(past, components);
         List<NewEvent> events = reading.events();
         Taken taken = decided(past, reading, events);

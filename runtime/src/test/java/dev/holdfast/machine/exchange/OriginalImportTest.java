@@ -10,9 +10,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.event.StoreFailed;
 import dev.holdfast.machine.EventStore;
 import dev.holdfast.machine.Instance;
+import dev.holdfast.store.Backend;
+import dev.holdfast.store.Log;
 import dev.holdfast.store.StoreException;
 import dev.holdfast.testkit.FaultyBackend;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -267,6 +273,51 @@ class OriginalImportTest {
                 assertThat(cutOff.instance("o2").definition())
                         .isEqualTo(SHOP.machine("Order").hash());
             }
+        }
+    }
+
+    @Test
+    void whoeverImportsAtTheSameTimeTakesEveryInstanceOnce() {
+        String[] records = {created("o1", 1_000), event("e1", "PAY", "Draft", "Paid", 2_000), created("o2", 1_000)};
+        originals.with(SHOP);
+        var other = new AtomicReference<Runnable>(() -> originals.add(created("o1", 1_000)));
+        Log log = originals.store.log();
+        Log racing = between(
+                Log.class, log, "append", () -> other.getAndSet(() -> {}).run());
+        Backend store = between(Backend.class, originals.store, "log", racing);
+
+        ImportReport report = originals.addTo(store, records);
+
+        assertThat(report.added() + report.continued() + report.refused()).isEqualTo(2);
+        assertThat(originals.ids("o1")).startsWith("c-o1").doesNotHaveDuplicates();
+        assertThat(originals.ids("o2")).containsExactly("c-o2");
+    }
+
+    /** The same, where something happens before each call of a method. */
+    private static <T> T between(Class<T> type, T inner, String method, Runnable before) {
+        return type.cast(
+                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, called, arguments) -> {
+                    if (called.getName().equals(method)) {
+                        before.run();
+                    }
+                    return invoked(inner, called, arguments);
+                }));
+    }
+
+    /** The same, where a method gives something else. */
+    private static <T> T between(Class<T> type, T inner, String method, Object instead) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(),
+                new Class<?>[] {type},
+                (proxy, called, arguments) ->
+                        called.getName().equals(method) ? instead : invoked(inner, called, arguments)));
+    }
+
+    private static Object invoked(Object inner, Method called, Object[] arguments) throws Throwable {
+        try {
+            return called.invoke(inner, arguments);
+        } catch (InvocationTargetException thrown) {
+            throw thrown.getCause();
         }
     }
 }
