@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,30 +96,39 @@ record OpenStores(Backend events, boolean shared, @Nullable Backend state) imple
     /** Writes documents that are derived from what has been recorded, which stands also where they cannot be written. */
     void derive(Environment environment) {
         if (state != null) {
-            warned(environment, () -> derive(events, state, environment));
+            warned(environment, () -> catchUp(follower(events, state, environment.clock()), environment));
         }
     }
 
     /** The same for a command that has opened only the events. */
     static void derive(Settings settings, Environment environment, Backend events) {
+        follow(settings, environment, events, follower -> catchUp(follower, environment));
+    }
+
+    /** Removes documents that are derived from what has been removed. */
+    static void prune(Settings settings, Environment environment, Backend events) {
+        follow(settings, environment, events, LogFollower::prune);
+    }
+
+    private static void follow(
+            Settings settings, Environment environment, Backend events, Consumer<LogFollower> following) {
         StoreChoice forState = StoreChoice.state(settings);
         if (forState.url()
                 .equals(StoreChoice.events(settings, environment.directory()).url())) {
-            warned(environment, () -> derive(events, events, environment));
+            warned(environment, () -> following.accept(follower(events, events, environment.clock())));
         } else if (!forState.isMemory()) {
             warned(environment, () -> {
                 try (Backend state = forState.open(environment.clock(), Access.WRITER)) {
-                    derive(events, state, environment);
+                    following.accept(follower(events, state, environment.clock()));
                 }
             });
         }
     }
 
-    private static void derive(Backend events, Backend state, Environment environment) {
+    private static void catchUp(LogFollower follower, Environment environment) {
         var steady = new SteadyClock(environment.clock());
         Instant end = steady.instant().plus(Following.PATIENCE);
-        follower(events, state, environment.clock())
-                .catchUp(() -> steady.instant().isAfter(end));
+        follower.catchUp(() -> steady.instant().isAfter(end));
     }
 
     private static void warned(Environment environment, Runnable writing) {

@@ -5,9 +5,9 @@ import dev.holdfast.flow.Runs;
 import dev.holdfast.store.Backend;
 import dev.holdfast.store.Event;
 import dev.holdfast.store.Log;
+import dev.holdfast.store.Pages;
 import dev.holdfast.store.StoreOptions.Access;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -51,13 +51,8 @@ final class RunsEventsCommand implements Callable<Integer> {
         try (Backend backend = store.open(environment, Access.READ_ONLY)) {
             var runs = new Runs(backend, environment.clock());
             runs.show(run); // says so if there is no such run
-            long seen = after;
-            for (List<Event> page = runs.events(run, seen, Log.MAX_BATCH);
-                    !page.isEmpty();
-                    page = runs.events(run, seen, Log.MAX_BATCH)) {
-                page.forEach(event -> out.println(common.json ? json(event) : line(event)));
-                seen = page.getLast().version();
-            }
+            Pages.of((Event last) -> runs.events(run, last == null ? after : last.version(), Log.MAX_BATCH))
+                    .forEach(event -> out.println(common.json ? json(event) : line(event)));
             return ExitCode.DONE;
         }
     }

@@ -84,6 +84,7 @@ final class StoreRetainCommand implements Callable<Integer> {
             } else {
                 retain.run(environment.directory().resolve(archive), lines::print);
                 machines.sweep();
+                OpenStores.prune(store.settings(environment), environment, backend);
             }
         }
         lines.end(dryRun);

@@ -8,7 +8,7 @@ import dev.holdfast.machine.Instance;
 import dev.holdfast.machine.MachineOptions;
 import dev.holdfast.store.Backend;
 import dev.holdfast.store.Event;
-import dev.holdfast.store.Log;
+import dev.holdfast.store.Pages;
 import dev.holdfast.store.Stores;
 import dev.holdfast.store.ops.Verify;
 import java.util.ArrayList;
@@ -43,11 +43,7 @@ final class MachineEvidence {
     }
 
     private void read(Backend store) {
-        List<Event> page;
-        do {
-            page = store.log().readAll(events.isEmpty() ? 0 : events.getLast().position(), Log.MAX_BATCH);
-            events.addAll(page);
-        } while (page.size() == Log.MAX_BATCH);
+        Pages.of(store.log(), 0).forEach(events::add);
         events.forEach(event -> times.merge(event.id(), 1, Integer::sum));
     }
 

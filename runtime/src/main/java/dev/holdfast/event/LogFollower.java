@@ -185,6 +185,16 @@ public final class LogFollower {
         catchUp(() -> false);
     }
 
+    /** Removes the documents of what was removed from the log. */
+    public void prune() {
+        following.lock();
+        try {
+            each(Derived::prune);
+        } finally {
+            following.unlock();
+        }
+    }
+
     /** @param most how many events to count at most */
     public Lag lag(long most) {
         Mark mark = stored();

@@ -4,6 +4,7 @@ import dev.holdfast.event.StoreFailed;
 import dev.holdfast.event.Trees;
 import dev.holdfast.store.Event;
 import dev.holdfast.store.Log;
+import dev.holdfast.store.Pages;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -80,15 +81,13 @@ public final class Run {
     /** Reads a run back; empty if nothing is recorded under this id. */
     public static Optional<Run> read(Log log, String id) {
         var run = new Run(id);
-        List<Event> page;
-        do {
-            page = StoreFailed.asking("read", id, () -> log.read(id, run.version, Log.MAX_BATCH));
-            for (Event event : page) {
+        return StoreFailed.asking("read", id, () -> {
+            for (Event event : Pages.of(log, id, 0)) {
                 run.apply(RunCodec.decode(event));
                 run.version = event.version();
             }
-        } while (page.size() == Log.MAX_BATCH);
-        return run.isNew() ? Optional.empty() : Optional.of(run);
+            return run.isNew() ? Optional.empty() : Optional.of(run);
+        });
     }
 
     /** Takes in the next event. */

@@ -8,7 +8,6 @@ import dev.holdfast.store.Event;
 import dev.holdfast.store.Expected;
 import dev.holdfast.store.Log;
 import dev.holdfast.store.NewDoc;
-import dev.holdfast.store.Pages;
 import dev.holdfast.store.StoreException;
 import java.util.List;
 import java.util.Optional;
@@ -55,27 +54,18 @@ final class RunDocs {
     }
 
     private Optional<Recorded> recorded(String runId) {
-        var run = new Run(runId);
-        boolean queued = false;
-        for (Event event : Pages.of(log, runId, 0)) {
-            if (run.version() == 0 && !isStart(event)) {
-                return Optional.empty();
-            }
-            RunEvent decoded = RunCodec.decode(event);
-            queued |= run.version() == 0 && RunQueue.isQueued(decoded);
-            run.apply(decoded);
-        }
-        if (run.version() == 0) {
-            return Optional.empty();
-        }
-        Set<String> known = run.tasks().stream().map(TaskView::id).collect(Collectors.toSet());
-        return Optional.of(new Recorded(run.view(), known, queued && run.version() == 1));
+        List<Event> first = log.read(runId, 0, 1);
+        Optional<Run> read = first.stream().anyMatch(RunDocs::isStart) ? Run.read(log, runId) : Optional.empty();
+        return read.map(run -> {
+            Set<String> known = run.tasks().stream().map(TaskView::id).collect(Collectors.toSet());
+            boolean untouched = run.version() == first.getFirst().version();
+            return new Recorded(run.view(), known, untouched && RunQueue.isQueued(RunCodec.decode(first.getFirst())));
+        });
     }
 
     /** Streams of others may hold events that are called the same. */
     private static boolean isStart(Event event) {
-        return event.version() == 1
-                && event.type().equals(RunEvent.Type.WORKFLOW_STARTED.name())
+        return event.type().equals(RunEvent.Type.WORKFLOW_STARTED.name())
                 && event.meta().tags().contains(RunCodec.TAG);
     }
 

@@ -87,7 +87,8 @@ public final class Runs {
     private Stream<RunSummary> summary(RunIndex.Entry run) {
         try {
             return log.read(run.runId(), 0, 1).stream()
-                    .filter(first -> first.meta().tags().contains(RunCodec.TAG))
+                    .filter(first ->
+                            first.position() == run.position()) // or else it was removed, and its id given again
                     .map(this::summary);
         } catch (RuntimeException unreadable) {
             if (StoreFailed.passes(unreadable)) {

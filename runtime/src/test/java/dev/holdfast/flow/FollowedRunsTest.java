@@ -229,6 +229,19 @@ class FollowedRunsTest {
     }
 
     @Test
+    void aRunThatWasRemovedHasNoDocumentsAndOneThatGetsItsIdHasItsOwn() throws InterruptedException {
+        runs(0, 2);
+        follower().catchUp(() -> false);
+        ground.store.log().truncate("run-0", ground.store.log().version("run-0"));
+        follower().prune();
+        assertThat(documents(state))
+                .containsOnlyKeys("workflow_states run-1", "task_states run-1/a", "task_states run-1/b");
+        append("run-0", started(Trees.object()));
+        follower().catchUp(() -> false);
+        assertThat(doc(StateDocs.RUNS, "run-0").path("status").asString()).isEqualTo("running");
+    }
+
+    @Test
     void streamsOfOthersAreNoRunsWhateverTheirEventsAreCalled() {
         append("sensor", NewEvent.of("TASK_STARTED", Instant.EPOCH, Json.EMPTY));
         append("machine:m", NewEvent.of("WORKFLOW_STARTED", Instant.EPOCH, Json.EMPTY));

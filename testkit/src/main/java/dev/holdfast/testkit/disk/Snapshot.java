@@ -8,8 +8,8 @@ import dev.holdfast.store.Doc;
 import dev.holdfast.store.Docs;
 import dev.holdfast.store.Event;
 import dev.holdfast.store.Log;
+import dev.holdfast.store.Pages;
 import dev.holdfast.testkit.disk.Action.DocKey;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -38,56 +38,30 @@ record Snapshot(List<Event> events, Map<String, Stream> streams, Map<DocKey, Doc
     }
 
     static List<Event> eventsAfter(Log log, long position) {
-        var events = new ArrayList<Event>();
-        for (long after = position; ; after = events.getLast().position()) {
-            List<Event> page = log.readAll(after, Log.MAX_BATCH);
-            events.addAll(page);
-            if (page.size() < Log.MAX_BATCH) {
-                return events;
-            }
-        }
+        return Pages.of(log, position).stream().toList();
     }
 
     private static List<Event> stream(Log log, String stream) {
-        var events = new ArrayList<Event>();
-        for (long after = 0; ; after = events.getLast().version()) {
-            List<Event> page = log.read(stream, after, Log.MAX_BATCH);
-            events.addAll(page);
-            if (page.size() < Log.MAX_BATCH) {
-                return events;
-            }
-        }
+        return Pages.of(log, stream, 0).stream().toList();
     }
 
     private static Map<DocKey, Doc> docs(Docs docs) {
         var found = new HashMap<DocKey, Doc>();
         for (String collection : docs.collections()) {
-            String after = "";
-            List<Doc> page;
-            do {
-                page = docs.scan(collection, after, Docs.MAX_BATCH);
-                for (Doc doc : page) {
-                    found.put(new DocKey(doc.collection(), doc.key()), doc);
-                    after = doc.key();
-                }
-            } while (page.size() == Docs.MAX_BATCH);
+            Pages.of(docs, collection).forEach(doc -> found.put(new DocKey(doc.collection(), doc.key()), doc));
         }
         return found;
     }
 
     private static Set<Digest> blobs(Blobs blobs) {
         var found = new TreeSet<Digest>();
-        List<BlobInfo> page = blobs.list(null, Blobs.MAX_BATCH);
-        while (!page.isEmpty()) {
-            for (BlobInfo info : page) {
-                byte[] content = blobs.get(info.digest())
-                        .orElseThrow(() -> new AssertionError("the listed blob " + info.digest() + " is absent"));
-                if (!Digest.of(content).equals(info.digest())) {
-                    throw new AssertionError("the bytes of blob " + info.digest() + " are others");
-                }
-                found.add(info.digest());
+        for (BlobInfo info : Pages.of(blobs)) {
+            byte[] content = blobs.get(info.digest())
+                    .orElseThrow(() -> new AssertionError("the listed blob " + info.digest() + " is absent"));
+            if (!Digest.of(content).equals(info.digest())) {
+                throw new AssertionError("the bytes of blob " + info.digest() + " are others");
             }
-            page = blobs.list(page.getLast().digest(), Blobs.MAX_BATCH);
+            found.add(info.digest());
         }
         return found;
     }
