@@ -17,10 +17,6 @@ final class Branches {
 
     static <T extends @Nullable Object> List<T> run(FlowSession session, String id, List<Flow<T>> branches)
             throws Exception {
-        if (branches.size() > MAX) {
-            throw new IllegalArgumentException(
-                    "'" + id + "' has " + branches.size() + " branches, more than " + MAX + "; group them");
-        }
         List<FutureTask<T>> tasks = new ArrayList<>();
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < branches.size(); i++) {
@@ -47,9 +43,7 @@ final class Branches {
     private static <T extends @Nullable Object> T run(FlowSession session, Flow<T> branch, FlowContext context)
             throws Exception {
         try {
-            T result = branch.run(context);
-            context.end();
-            return result;
+            return context.run(branch);
         } finally {
             session.record(); // others may be at work for long: what this branch did is recorded now
         }

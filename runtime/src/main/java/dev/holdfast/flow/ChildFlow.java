@@ -16,7 +16,7 @@ final class ChildFlow {
             throws InterruptedException {
         TaskView view = session.task(id);
         if (view.status() == TaskStatus.COMPLETED) {
-            return Trees.value(view.output(), type);
+            return StepValues.recorded(session, "the result of '" + id + "'", view.output(), type);
         }
         if (view.status() == TaskStatus.FAILED) {
             throw new StepFailed(session.run().id(), id, view.error(), null);

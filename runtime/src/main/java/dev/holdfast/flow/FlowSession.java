@@ -1,7 +1,6 @@
 package dev.holdfast.flow;
 
 import dev.holdfast.event.Fenced;
-import dev.holdfast.event.PersistenceException;
 import dev.holdfast.event.StoreFailed;
 import dev.holdfast.event.Trees;
 import dev.holdfast.flow.RunEvent.Metadata;
@@ -31,7 +30,9 @@ final class FlowSession implements CancelWatch.Cancellable {
     /** The end of the last step, which is recorded together with the start of the next. */
     private List<RunEvent> deferred = new ArrayList<>();
 
-    private @Nullable DefinitionChanged changed;
+    /** Why nothing more is recorded: the flow asks for what it may not, or is not the one that was started. */
+    private @Nullable RuntimeException refused;
+
     private @Nullable Exception failure;
     private volatile boolean cancelling;
 
@@ -64,8 +65,7 @@ final class FlowSession implements CancelWatch.Cancellable {
         journal.tell(() -> engine.listener().opened(run.view(), started == null));
         var root = new FlowContext(this, "");
         try {
-            Object result = flow.run(root);
-            root.end();
+            Object result = root.run(flow);
             refuseCancelled();
             ObjectNode data = Trees.object();
             data.set("output", Recorded.value("the result of the flow", Recorded.tree(result)));
@@ -92,9 +92,12 @@ final class FlowSession implements CancelWatch.Cancellable {
     }
 
     private void fail(Exception thrown) throws InterruptedException {
-        DefinitionChanged mismatch = journal.look(() -> changed);
-        if (mismatch != null) {
-            throw mismatch;
+        RuntimeException why = journal.look(() -> refused);
+        if (why != null && journal.broken() == null) {
+            record(); // what was done before is; then it throws the same
+        }
+        if (why != null) {
+            throw why;
         }
         RuntimeException broken = journal.broken();
         if (broken instanceof Fenced) {
@@ -115,8 +118,9 @@ final class FlowSession implements CancelWatch.Cancellable {
         }
         if (thrown instanceof Fenced
                 || thrown instanceof StoreFailed
-                || thrown instanceof DefinitionChanged) { // a child's, and so this run's own
-            throw (PersistenceException) thrown;
+                || thrown instanceof DefinitionChanged
+                || thrown instanceof FlowMisused) { // a child's, and so this run's own
+            throw (RuntimeException) thrown;
         }
         if (Interruption.explains(thrown)) {
             left();
@@ -205,9 +209,7 @@ final class FlowSession implements CancelWatch.Cancellable {
     TaskView task(String id) {
         refuseCancelled();
         return journal.look(() -> {
-            if (changed != null) {
-                throw changed;
-            }
+            refuseMore();
             return run.task(id);
         });
     }
@@ -217,10 +219,25 @@ final class FlowSession implements CancelWatch.Cancellable {
         return List.copyOf(recordedOrder.getOrDefault(scope, Set.of()));
     }
 
-    /** Makes the flow fail in this way whatever it does with the exception. */
+    /** The flow asks for something else than it did, and ends with this whatever it does with the exception. */
     DefinitionChanged mismatch(String change) {
-        return journal.look(() -> changed = new DefinitionChanged(
+        return refuse(new DefinitionChanged(
                 run.id(), List.of(change), "run the version of the flow that started it, or start another run"));
+    }
+
+    /**
+     * Lets the flow end with this whatever it does with the exception: nothing but what was done before is recorded, so that
+     * the run goes on once the program is mended.
+     */
+    <X extends RuntimeException> X refuse(X why) {
+        journal.look(() -> refused = refused == null ? why : refused);
+        return why;
+    }
+
+    private void refuseMore() {
+        if (refused != null) {
+            throw refused;
+        }
     }
 
     /** Records events, and before them those that were deferred; returns once they are. */
@@ -228,17 +245,24 @@ final class FlowSession implements CancelWatch.Cancellable {
         journal.decide(() -> {
             List<RunEvent> all = deferred;
             deferred = new ArrayList<>();
-            for (RunEvent event : events) {
-                run.apply(event);
-                all.add(event);
+            if (refused == null) {
+                for (RunEvent event : events) {
+                    run.apply(event);
+                    all.add(event);
+                }
             }
             return all;
+        });
+        journal.look(() -> {
+            refuseMore();
+            return run;
         });
     }
 
     /** Takes in an event that is recorded with the next ones. */
     void defer(RunEvent event) {
         journal.look(() -> {
+            refuseMore();
             run.apply(event);
             return deferred.add(event);
         });

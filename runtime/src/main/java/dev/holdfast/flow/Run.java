@@ -50,32 +50,10 @@ public final class Run {
         this(id, 0);
     }
 
-    private Run(String id, long version) {
+    /** A run of which nothing is recorded any more: its stream goes on where what was removed of it ended. */
+    Run(String id, long version) {
         this.id = id;
         this.version = version;
-    }
-
-    /** A run of which nothing is recorded any more: its stream goes on where what was removed of it ended. */
-    public static Run unrecorded(Log log, String id) {
-        return new Run(id, StoreFailed.asking("look for", id, () -> log.version(id)));
-    }
-
-    /** Whether a run begins with this event; other things are in streams of the same store. */
-    public static boolean begins(Event first) {
-        return first.meta().tags().contains(RunCodec.TAG);
-    }
-
-    /** Reads a run of a workflow that nobody started as a child; empty if there is none under this id. */
-    public static Optional<Run> readIfBegun(Log log, String id, String workflowId) {
-        List<Event> first = StoreFailed.asking("look for", id, () -> log.read(id, 0, 1));
-        if (first.isEmpty() || !begins(first.getFirst())) {
-            return Optional.empty();
-        }
-        RunEvent started = RunCodec.decode(first.getFirst());
-        boolean its = started.data() != null
-                && workflowId.equals(
-                        started.data().path("definition").path("id").asString("workflow"));
-        return its && started.text("parent") == null ? read(log, id) : Optional.empty();
     }
 
     /** Reads a run back; empty if nothing is recorded under this id. */
@@ -357,26 +335,6 @@ public final class Run {
     }
 
     public RunView view() {
-        List<TaskView> views = new ArrayList<>(tasks.values());
-        for (JsonNode task : definition.path("tasks")) {
-            String name = task.path("id").asString("");
-            if (!tasks.containsKey(name)) {
-                views.add(TaskView.pending(name, 0));
-            }
-        }
-        return new RunView(
-                id,
-                name(),
-                status,
-                startedAt,
-                completedAt,
-                input(),
-                output,
-                error,
-                failedTask,
-                parent(),
-                forkedFrom(),
-                version,
-                views);
+        return RunView.of(this, startedAt, completedAt);
     }
 }

@@ -1,7 +1,10 @@
 package dev.holdfast.flow;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -34,6 +37,32 @@ public record RunView(
         List<TaskView> tasks) {
     public RunView {
         tasks = List.copyOf(tasks);
+    }
+
+    static RunView of(Run run, Instant startedAt, @Nullable Instant completedAt) {
+        List<TaskView> views = new ArrayList<>(run.tasks());
+        Set<String> known = new HashSet<>();
+        views.forEach(view -> known.add(view.id()));
+        for (JsonNode task : run.definition().path("tasks")) {
+            String name = task.path("id").asString("");
+            if (known.add(name)) {
+                views.add(TaskView.pending(name, 0));
+            }
+        }
+        return new RunView(
+                run.id(),
+                run.name(),
+                run.status(),
+                startedAt,
+                completedAt,
+                run.input(),
+                run.output(),
+                run.error(),
+                run.failedTask(),
+                run.parent(),
+                run.forkedFrom(),
+                run.version(),
+                views);
     }
 
     /** @throws IllegalArgumentException if there is no such task */

@@ -3,6 +3,7 @@ package dev.holdfast.workflow;
 import dev.holdfast.event.StoreFailed;
 import dev.holdfast.flow.Run;
 import dev.holdfast.flow.RunIdRule;
+import dev.holdfast.flow.RunLookup;
 import dev.holdfast.store.Event;
 import dev.holdfast.store.Log;
 import dev.holdfast.store.Names;
@@ -27,9 +28,9 @@ final class RunIds {
         Names.check("run id", id);
         List<Event> first = StoreFailed.asking("look for", id, () -> log.read(id, 0, 1));
         if (first.isEmpty()) {
-            return Run.unrecorded(log, RunIdRule.check(id));
+            return RunLookup.unrecorded(log, RunIdRule.check(id));
         }
-        if (!Run.begins(first.getFirst())) {
+        if (!RunLookup.begins(first.getFirst())) {
             throw new IllegalArgumentException(
                     "'" + id + "' is the stream of something else in this store, not of a run; choose another run id");
         }
@@ -43,7 +44,7 @@ final class RunIds {
     private static Run next(Log log, String workflowId) {
         int free = firstFree(log, workflowId);
         for (int number = free - 1; number > 0; number--) {
-            Run run = Run.readIfBegun(log, numbered(workflowId, number), workflowId)
+            Run run = RunLookup.readIfBegun(log, numbered(workflowId, number), workflowId)
                     .orElse(null);
             if (run != null) {
                 return run.status().finished() ? new Run(numbered(workflowId, free)) : run;

@@ -12,6 +12,7 @@ import dev.holdfast.flow.Journal;
 import dev.holdfast.flow.Recorded;
 import dev.holdfast.flow.Run;
 import dev.holdfast.flow.RunEvent;
+import dev.holdfast.flow.RunLookup;
 import dev.holdfast.flow.RunNotFound;
 import dev.holdfast.flow.RunStatus;
 import dev.holdfast.flow.Runs;
@@ -241,7 +242,7 @@ public final class WorkflowRunner implements AutoCloseable {
         if (start > 1) {
             data.put("start", start);
         }
-        return startNew(Run.unrecorded(log(), id), workflow, data);
+        return startNew(RunLookup.unrecorded(log(), id), workflow, data);
     }
 
     /** Whether any task that a run has completed can be undone. */

@@ -48,6 +48,11 @@ final class FlowGround implements AutoCloseable {
         return new Flows(new Engine(store, timers, new Random(1), listener));
     }
 
+    /** The same in a process of its own, which knows nothing of this one. */
+    Flows elsewhere() {
+        return new Flows(new Engine(new FaultyBackend(store), timers, new Random(2), listener));
+    }
+
     <R extends @Nullable Object> R run(Class<R> type, Flow<R> flow) throws InterruptedException {
         return flows().run("run", "flow", null, type, flow);
     }

@@ -308,7 +308,10 @@ class FlowTest {
     @Test
     void ofTwoProcessesWithOneRunOneIsFenced() throws InterruptedException {
         assertThatThrownBy(() -> ground.run(String.class, flow -> {
-                    flow.step("a", String.class, call -> work("a") + ground.run(String.class, this::three));
+                    flow.step(
+                            "a",
+                            String.class,
+                            call -> work("a") + ground.elsewhere().run("run", "flow", null, String.class, this::three));
                     return flow.step("b", String.class, call -> work("never"));
                 }))
                 .isInstanceOf(Fenced.class);
@@ -326,7 +329,8 @@ class FlowTest {
                     return flow.step("b", String.class, call -> work("never"));
                 }))
                 .isInstanceOf(RunFailed.class)
-                .hasMessage("run 'run' was cancelled; retry the run, or start another under another run id");
+                .hasMessageContaining("run 'run' was cancelled. That is recorded since 20")
+                .hasMessageContaining("runs retry run");
         ground.runs().retry("run");
 
         assertThat(ground.run(String.class, this::three)).isEqualTo("a!b!c!");

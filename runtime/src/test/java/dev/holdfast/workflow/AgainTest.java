@@ -12,6 +12,8 @@ import dev.holdfast.flow.RunListener;
 import dev.holdfast.flow.RunQueue;
 import dev.holdfast.flow.RunStatus;
 import dev.holdfast.flow.RunView;
+import dev.holdfast.store.Expected;
+import dev.holdfast.store.NewEvent;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -181,9 +183,8 @@ class AgainTest {
                 .log()
                 .append(
                         "notes",
-                        dev.holdfast.store.Expected.any(),
-                        List.of(dev.holdfast.store.NewEvent.of(
-                                "Noted", ground.clock.instant(), Trees.json(Trees.object()))));
+                        Expected.any(),
+                        List.of(NewEvent.of("Noted", ground.clock.instant(), Trees.json(Trees.object()))));
 
         assertThatThrownBy(() -> start(TWO, RunRequest.DEFAULT.withRunId("notes")))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -9,6 +9,7 @@ import dev.holdfast.flow.RunStatus;
 import dev.holdfast.flow.RunView;
 import dev.holdfast.store.Expected;
 import dev.holdfast.store.Json;
+import dev.holdfast.store.Meta;
 import dev.holdfast.store.NewEvent;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -129,7 +130,7 @@ class MendedRunsTest {
                                 ground.clock.instant(),
                                 Json.ofCompact(
                                         "{\"workflowId\":\"old\",\"data\":{\"name\":\"Old\",\"input\":{},\"definition\":{\"id\":\"w\",\"tasks\":[{\"id\":\"a\",\"toolName\":\"gone\"}]}}}"),
-                                dev.holdfast.store.Meta.tagged("run"))));
+                                Meta.tagged("run"))));
         WorkflowRunner runner = ground.runner(ground.store, 1);
         assertThatThrownBy(() -> runner.resume("old"))
                 .isInstanceOf(PersistenceException.class)

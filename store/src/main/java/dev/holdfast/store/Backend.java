@@ -19,6 +19,14 @@ public interface Backend extends AutoCloseable {
         return Signals.NONE;
     }
 
+    /**
+     * Whether others may write to it while this is open, so that who does what has to be agreed on in it. A backend that cannot
+     * tell says so.
+     */
+    default boolean isShared() {
+        return true;
+    }
+
     /** Asks the storage how it is; never throws. */
     Health health();
 

@@ -94,6 +94,11 @@ public final class FaultyBackend implements Backend {
     }
 
     @Override
+    public boolean isShared() {
+        return inner.isShared();
+    }
+
+    @Override
     public Health health() {
         return inner.health();
     }

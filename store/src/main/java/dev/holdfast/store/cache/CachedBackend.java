@@ -48,6 +48,11 @@ public final class CachedBackend implements Backend {
     }
 
     @Override
+    public boolean isShared() {
+        return inner.isShared();
+    }
+
+    @Override
     public Health health() {
         return inner.health();
     }

@@ -108,6 +108,11 @@ public final class EncodedBackend implements Backend {
     }
 
     @Override
+    public boolean isShared() {
+        return inner.isShared();
+    }
+
+    @Override
     public Health health() {
         return inner.health();
     }

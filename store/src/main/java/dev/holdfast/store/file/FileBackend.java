@@ -119,6 +119,11 @@ public final class FileBackend implements Backend {
     }
 
     @Override
+    public boolean isShared() {
+        return false;
+    }
+
+    @Override
     public Health health() {
         long begun = System.nanoTime();
         String problem = "";

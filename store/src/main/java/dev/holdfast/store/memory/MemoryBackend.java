@@ -54,6 +54,11 @@ public final class MemoryBackend implements Backend {
     }
 
     @Override
+    public boolean isShared() {
+        return false;
+    }
+
+    @Override
     public Health health() {
         long start = System.nanoTime();
         boolean open = gate.isOpen();

@@ -42,6 +42,11 @@ public final class MeteredBackend implements Backend {
     }
 
     @Override
+    public boolean isShared() {
+        return inner.isShared();
+    }
+
+    @Override
     public Health health() {
         return inner.health();
     }

@@ -62,6 +62,11 @@ public final class TenantBackend implements Backend {
     }
 
     @Override
+    public boolean isShared() {
+        return inner.isShared();
+    }
+
+    @Override
     public Health health() {
         return inner.health();
     }
