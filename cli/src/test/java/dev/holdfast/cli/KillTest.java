@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * is set by {@code -Dholdfast.kills=N}; {@code -Dholdfast.seed=N} chooses the same moments again.
  */
 class KillTest {
-    private static final int KILLS = Integer.getInteger("holdfast.kills", 200);
+    private static final int KILLS = Integer.getInteger("holdfast.kills", 40);
     private static final int LANES = 2;
 
     private final long seed = Long.getLong("holdfast.seed", System.nanoTime());
