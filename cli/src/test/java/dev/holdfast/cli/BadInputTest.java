@@ -66,11 +66,14 @@ class BadInputTest {
     }
 
     @Test
-    void aRunIdThatLeadsOutOfTheDirectoryStaysInIt() throws IOException {
+    void aRunIdThatLeadsOutOfTheDirectoryIsRefusedAndLeavesNothing() throws IOException {
         Files.writeString(directory.resolve("flow.yaml"), "id: flow\ntasks: [{id: a}]\n");
         Result result = cli.run("run", "flow.yaml", "--run-id", "../../../up");
-        assertThat(result.code()).isEqualTo(ExitCode.DONE);
-        assertThat(cli.run("runs", "show", "../../../up").code()).isEqualTo(ExitCode.DONE);
+        assertThat(result.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(result.err())
+                .contains("'../../../up' cannot be the id of a new run")
+                .contains("like order-42");
+        assertThat(cli.run("runs", "show", "../../../up").code()).isEqualTo(ExitCode.FAILED);
         try (Stream<Path> entries = Files.list(directory)) {
             assertThat(entries)
                     .extracting(Path::getFileName)
@@ -78,7 +81,8 @@ class BadInputTest {
                     .containsOnly("flow.yaml", "var");
         }
         try (Stream<Path> entries = Files.list(directory.resolve("var/run"))) {
-            assertThat(entries.filter(Files::isDirectory)).hasSize(2);
+            assertThat(entries.filter(Files::isDirectory).map(Path::getFileName).map(Path::toString))
+                    .noneMatch(name -> name.contains("up"));
         }
     }
 

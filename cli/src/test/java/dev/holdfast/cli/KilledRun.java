@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.cli.EffectTask.Effect;
 import dev.holdfast.event.Trees;
+import dev.holdfast.flow.Run;
 import dev.holdfast.flow.RunSummary;
 import dev.holdfast.flow.RunView;
 import dev.holdfast.flow.Runs;
@@ -29,12 +30,16 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** One run in a directory of its own, which is killed again and again. One thread at a time. */
 final class KilledRun {
     private static final Pattern ITEM = Pattern.compile("(.*)\\[(\\d+)]");
     private static final int STARTING_MILLIS = 500;
     private static final int WORKING_MILLIS = 20;
+
+    /** How often one attempt is cut short at most; a few times more, and it would have failed for good. */
+    private static final int MOST_CUTS = 7;
 
     private final Path directory;
     private final String workflow;
@@ -78,17 +83,50 @@ final class KilledRun {
 
     /** Null if it was killed. */
     private InProcess.@Nullable Result killedOrEnded() {
+        Set<String> tired = tired();
         try (Child child = launch()) {
-            boolean whileStarting = random.nextInt(10) == 0;
-            int events = whileStarting ? 0 : random.nextInt(8);
-            for (int i = 0; i < events; i++) {
-                if (child.line() == null) {
+            boolean whileStarting = tired.isEmpty() && random.nextInt(10) == 0;
+            for (int left = whileStarting ? 0 : random.nextInt(8); left > 0 || !tired.isEmpty(); left--) {
+                String line = child.line();
+                if (line == null) {
                     return child.end();
                 }
+                tired.remove(ended(line));
             }
             LockSupport.parkNanos(random.nextInt(whileStarting ? STARTING_MILLIS : WORKING_MILLIS) * 1_000_000L);
             return child.kill() ? null : child.end();
         }
+    }
+
+    /** The tasks, by run and id, whose attempts were cut short so often that they may end now. */
+    private Set<String> tired() {
+        Set<String> tired = new HashSet<>();
+        if (isStarted()) {
+            try (Backend store = store()) {
+                for (RunSummary summary : new Runs(store, Clock.systemUTC()).list(Long.MAX_VALUE, 100)) {
+                    Run run = Run.read(store.log(), summary.id()).orElseThrow();
+                    run.tasks().stream()
+                            .filter(task ->
+                                    task.child() == null && !run.status().finished())
+                            .map(TaskView::id)
+                            .filter(task ->
+                                    Math.max(run.recoveries(task, false), run.recoveries(task, true)) >= MOST_CUTS)
+                            .forEach(task -> tired.add(run.id() + "/" + task));
+                }
+            }
+        }
+        return tired;
+    }
+
+    /** The task, by run and id, of which a line says that an attempt at it has ended; empty for other lines. */
+    private static String ended(String line) {
+        JsonNode event = Trees.MAPPER.readTree(line);
+        boolean starts = List.of("TASK_STARTED", "COMPENSATION_TRIGGERED")
+                .contains(event.path("type").asString(""));
+        return starts || !event.has("taskId")
+                ? ""
+                : event.path("workflowId").asString("") + "/"
+                        + event.path("taskId").asString("");
     }
 
     private boolean isThrough() {
