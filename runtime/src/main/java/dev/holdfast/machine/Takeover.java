@@ -78,8 +78,10 @@ public final class Takeover {
         for (int tries = 1; ; tries++) {
             try {
                 return tryTake(past);
-            } catch (
-                    Fenced faster) { // whoever hosts it, or imports it too; it is compared again with what there is now
+            } catch (Fenced
+                    | Overtaken
+                            faster) { // whoever hosts it, or imports it too; it is compared again with what there is
+                // now
                 if (tries == MAX_TRIES) {
                     return new Taken(Outcome.PARTED, 0, List.of());
                 }
@@ -95,7 +97,7 @@ public final class Takeover {
             int from = events.size() - taken.events();
             var writer = new StreamWriter(log, Streams.of(past.instanceId()), from);
             for (int i = from; i < events.size(); i += Log.MAX_BATCH) {
-                writer.append(events.subList(i, Math.min(events.size(), i + Log.MAX_BATCH)));
+                append(past, writer, events.subList(i, Math.min(events.size(), i + Log.MAX_BATCH)));
             }
             Configuration after = reading.after();
             if (after != null && (past.copy() != null || events.size() > MachineOptions.SNAPSHOT_INTERVAL)) {
@@ -106,6 +108,25 @@ public final class Takeover {
             }
         }
         return taken;
+    }
+
+    /** A log refuses a batch of which it holds a part, which somebody else has written meanwhile. */
+    private void append(Past past, StreamWriter writer, List<NewEvent> events) {
+        try {
+            writer.append(events);
+        } catch (IllegalArgumentException refused) {
+            String stream = Streams.of(past.instanceId());
+            long version = StoreFailed.asking("read", stream, () -> log.version(stream));
+            if (version == writer.version()) {
+                throw refused;
+            }
+            throw new Overtaken();
+        }
+    }
+
+    /** Somebody else has written to the stream. */
+    private static final class Overtaken extends RuntimeException {
+        private static final long serialVersionUID = 1;
     }
 
     private Taken decided(Past past, PastReading reading, List<NewEvent> events) {
