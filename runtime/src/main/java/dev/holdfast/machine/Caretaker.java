@@ -223,7 +223,7 @@ final class Caretaker implements AutoCloseable {
 
     /** Reads what was sent and may not have been delivered, and treats the timers that fell due meanwhile. */
     private void takeOver(String component) {
-        long covered = ground.directory().catchUp();
+        long covered = ground.directory().read(); // writing what is listed takes longer, and nothing here waits for it
         var followed = FollowedDirectory.saved(docs, component);
         see(followed.path("settled").asLong(0), covered);
         Instant since = hosted.getOrDefault(component, timers.clock().instant());
@@ -270,6 +270,7 @@ final class Caretaker implements AutoCloseable {
         unlessItFails("arming timers", () -> ground.timersSeen().arm(cared::contains));
         Instant now = timers.clock().instant();
         if (thorough && unlessItFails("looking for timers", () -> armDue(now)) && retry()) {
+            unlessItFails("writing what is listed", ground.directory()::catchUp);
             nextTimers = steady.plus(TIMERS_EVERY);
         }
         if (!steady.isBefore(nextAlive)
@@ -291,7 +292,6 @@ final class Caretaker implements AutoCloseable {
 
     /** Timers of this process are armed when they are set; these are the others'. */
     private void armDue(Instant now) {
-        ground.directory().catchUp();
         for (String component : cared) {
             Iterator<DueTimer> due = ground.directory()
                     .due(component, now.plus(TIMERS_EVERY).plus(GRACE))

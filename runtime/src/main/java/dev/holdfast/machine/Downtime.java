@@ -43,6 +43,7 @@ final class Downtime {
         if (policy == DowntimePolicy.FIRE) {
             return; // they are overdue, and happen like others
         }
+        directory.catchUp();
         Iterator<DueTimer> due = directory
                 .due(component, policy == DowntimePolicy.SKIP ? now : FOREVER)
                 .iterator();
