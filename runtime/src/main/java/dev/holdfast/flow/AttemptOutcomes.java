@@ -33,6 +33,7 @@ public final class AttemptOutcomes {
      * @param step what its events name
      * @param undo whether it was an attempt to undo the step
      * @param number 1, 2, 3…
+     * @param took how much time went by, whatever was done to the wall clock
      * @param maxAttempts how many there may be
      * @param backoff the waits between them
      * @param limit where its timeout is set, for messages; empty where the reader knows
@@ -41,12 +42,12 @@ public final class AttemptOutcomes {
             String step,
             boolean undo,
             int number,
-            @Nullable Instant startedAt,
+            Duration took,
             int maxAttempts,
             Backoff backoff,
             String limit) {
-        private Metadata ended(Instant now, @Nullable String error) {
-            return Metadata.ended(number, since(startedAt, now), error);
+        private Metadata ended(@Nullable String error) {
+            return Metadata.ended(number, took, error);
         }
     }
 
@@ -71,11 +72,11 @@ public final class AttemptOutcomes {
         ObjectNode data = Trees.object();
         data.set("output", output);
         Type type = made.undo() ? Type.COMPENSATION_COMPLETED : Type.TASK_COMPLETED;
-        return new RunEvent(type, now, made.step(), data, made.ended(now, null));
+        return new RunEvent(type, now, made.step(), data, made.ended(null));
     }
 
     private RunEvent failed(Made made, String error, Instant now, boolean again) {
-        Metadata metadata = made.ended(now, error);
+        Metadata metadata = made.ended(error);
         if (again && made.number() < made.maxAttempts()) {
             Type type = made.undo() ? Type.COMPENSATION_RETRY : Type.TASK_RETRY;
             return new RunEvent(type, now, made.step(), null, metadata.withNextAttemptAt(next(made, now)));
@@ -95,7 +96,7 @@ public final class AttemptOutcomes {
         if (made.undo()) {
             return failed(made, error, now, next);
         }
-        Metadata metadata = made.ended(now, error);
+        Metadata metadata = made.ended(error);
         if (timedOut.abandoned()) {
             metadata = metadata.withAbandoned();
         } else if (next && made.number() < made.maxAttempts()) {

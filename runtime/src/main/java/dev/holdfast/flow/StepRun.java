@@ -4,6 +4,7 @@ import dev.holdfast.flow.Attempt.Outcome;
 import dev.holdfast.flow.RunEvent.Metadata;
 import dev.holdfast.flow.RunEvent.Type;
 import dev.holdfast.time.TimersClosed;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -53,8 +54,9 @@ final class StepRun {
         for (int attempt = first; ; attempt++, recovered = false) {
             Instant start = session.now();
             session.record(new RunEvent(Type.TASK_STARTED, start, id, null, Metadata.starting(attempt, recovered)));
+            Instant began = session.engine().timers().steady().instant();
             Outcome outcome = attempt(work, attempt);
-            RunEvent ended = outcomes.event(made(attempt, start), outcome, session.now(), true);
+            RunEvent ended = outcomes.event(made(attempt, began), outcome, session.now(), true);
             if (ended == null) {
                 throw new InterruptedException("step '" + id + "' was stopped");
             }
@@ -73,8 +75,10 @@ final class StepRun {
         }
     }
 
-    private AttemptOutcomes.Made made(int attempt, Instant start) {
-        return new AttemptOutcomes.Made(id, false, attempt, start, options.maxAttempts(), options.backoff(), "");
+    private AttemptOutcomes.Made made(int attempt, Instant began) {
+        Duration took =
+                AttemptOutcomes.since(began, session.engine().timers().steady().instant());
+        return new AttemptOutcomes.Made(id, false, attempt, took, options.maxAttempts(), options.backoff(), "");
     }
 
     private Outcome attempt(Step<?> work, int number) throws InterruptedException {

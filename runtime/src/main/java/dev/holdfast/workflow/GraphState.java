@@ -10,6 +10,7 @@ import dev.holdfast.flow.RunEvent;
 import dev.holdfast.flow.TaskStatus;
 import dev.holdfast.flow.TaskView;
 import dev.holdfast.flow.Unrecordable;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -80,12 +81,12 @@ final class GraphState {
     }
 
     /** Takes in how an attempt ended. Once the run is being stopped, only a result counts: all else may be due to that. */
-    void ended(Launch launch, Attempt.Outcome outcome, Instant now) {
+    void ended(Launch launch, Attempt.Outcome outcome, Duration took, Instant now) {
         Work work = launch.work();
         starts.ended(work);
         if (stopped == null || outcome instanceof Attempt.Outcome.Completed) {
             boolean compensating = work.kind() == Work.Kind.UNDO || work.task().compensating();
-            RunEvent event = outcomes.event(launch.made(), outcome, now, compensating || firstFailed() == null);
+            RunEvent event = outcomes.event(launch.made(took), outcome, now, compensating || firstFailed() == null);
             if (event != null) {
                 record(event);
             }

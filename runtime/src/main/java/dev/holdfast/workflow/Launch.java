@@ -2,7 +2,7 @@ package dev.holdfast.workflow;
 
 import dev.holdfast.flow.AttemptOutcomes;
 import dev.holdfast.time.Backoff;
-import java.time.Instant;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -18,19 +18,18 @@ record Launch(
         Work work,
         @Nullable String tool,
         TaskCall call,
-        Instant startedAt,
         @Nullable String childRun,
         int childStart,
         @Nullable JsonNode result) {
 
     /** The attempt, once it was made. */
-    AttemptOutcomes.Made made() {
+    AttemptOutcomes.Made made(Duration took) {
         Task.Retry retry = work.task().retry();
         return new AttemptOutcomes.Made(
                 work.id(),
                 work.kind() == Work.Kind.UNDO,
                 call.attempt(),
-                startedAt,
+                took,
                 retry.maxAttempts(),
                 new Backoff(retry.backoff(), retry.multiplier(), retry.jitter()),
                 " (timeoutMs)");

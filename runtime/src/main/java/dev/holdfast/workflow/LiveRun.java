@@ -4,6 +4,7 @@ import dev.holdfast.event.Fenced;
 import dev.holdfast.event.StoreFailed;
 import dev.holdfast.flow.Attempt;
 import dev.holdfast.flow.Attempt.Outcome;
+import dev.holdfast.flow.AttemptOutcomes;
 import dev.holdfast.flow.CancelWatch;
 import dev.holdfast.flow.Engine;
 import dev.holdfast.flow.Journal;
@@ -90,8 +91,9 @@ final class LiveRun implements Running, CancelWatch.Cancellable {
     private void work(@Nullable Launch next) {
         for (Launch launch = next; launch != null; ) {
             Launch current = launch;
+            Instant began = engine.timers().steady().instant();
             var attempt = new Attempt(
-                    engine.timers(), launch.work().task().timeout(), outcome -> work(end(current, outcome)));
+                    engine.timers(), launch.work().task().timeout(), outcome -> work(end(current, outcome, began)));
             attempts.put(launch.work().key(), attempt);
             Attempt.Stop reason = stop;
             if (reason != null) {
@@ -101,18 +103,19 @@ final class LiveRun implements Running, CancelWatch.Cancellable {
             if (outcome == null) {
                 return; // abandoned: the thread that said so has taken over
             }
-            launch = end(launch, outcome);
+            launch = end(launch, outcome, began);
         }
         rest();
     }
 
-    private @Nullable Launch end(Launch launch, Outcome outcome) {
+    private @Nullable Launch end(Launch launch, Outcome outcome, Instant began) {
+        Duration took = AttemptOutcomes.since(began, engine.timers().steady().instant());
         attempts.remove(launch.work().key());
         if (outcome instanceof Outcome.Failed failed && failed.error() instanceof TimersClosed closed) {
             leave(closed); // which is no outcome of the attempt
         }
         return advance(
-                () -> graph.ended(launch, outcome, engine.timers().clock().instant()));
+                () -> graph.ended(launch, outcome, took, engine.timers().clock().instant()));
     }
 
     /** Takes in a fact, decides, records, and starts what was decided. Returns the attempt that is left to this thread. */

@@ -98,6 +98,6 @@ final class Starts {
                 graph.run().startedAt());
         String child = work.isChildRun() ? ChildIds.of(graph.run(), work.id()) : null;
         int before = child == null ? 0 : graph.run().childStarts(child);
-        return new Launch(work, tool, call, now, child, recovered ? before : before + 1, result);
+        return new Launch(work, tool, call, child, recovered ? before : before + 1, result);
     }
 }

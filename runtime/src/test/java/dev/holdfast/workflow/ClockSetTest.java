@@ -57,9 +57,11 @@ class ClockSetTest {
         Running run = start(SLOW);
         ground.hear(TASK_STARTED, "slow");
         clocks.set(Duration.ofHours(1));
+        clocks.pass(Duration.ofSeconds(2));
         go.countDown();
 
         assertThat(run.await().status()).isEqualTo(RunStatus.COMPLETED);
+        assertThat(ground.hear(TASK_COMPLETED, "slow").metadata().duration()).isEqualTo(2_000);
     }
 
     @ParameterizedTest
