@@ -39,13 +39,7 @@ public final class AttemptOutcomes {
      * @param limit where its timeout is set, for messages; empty where the reader knows
      */
     public record Made(
-            String step,
-            boolean undo,
-            int number,
-            Duration took,
-            int maxAttempts,
-            Backoff backoff,
-            String limit) {
+            String step, boolean undo, int number, Duration took, int maxAttempts, Backoff backoff, String limit) {
         private Metadata ended(@Nullable String error) {
             return Metadata.ended(number, took, error);
         }

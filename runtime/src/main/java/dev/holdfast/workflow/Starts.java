@@ -58,7 +58,7 @@ final class Starts {
         }
         Launch launch;
         try {
-            launch = launch(work, attempt, recovered, now);
+            launch = launch(work, attempt, recovered);
         } catch (RuntimeException
                 | StackOverflowError
                 | OutOfMemoryError senseless) { // of what it is given, nothing else
@@ -72,7 +72,7 @@ final class Starts {
         launches.add(launch);
     }
 
-    private Launch launch(Work work, int attempt, boolean recovered, Instant now) {
+    private Launch launch(Work work, int attempt, boolean recovered) {
         RunScope scope = graph.scope();
         String tool = work.tool();
         Task task = work.task();

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -77,7 +77,7 @@ class FlowLimitsTest {
         }
     }
 
-    private @Nullable String deadly(FlowContext flow) throws InterruptedException {
+    private String deadly(FlowContext flow) throws InterruptedException {
         return flow.step("deadly", String.class, call -> {
             never.await();
             return "never";
@@ -89,9 +89,10 @@ class FlowLimitsTest {
         FlowGround ground = new FlowGround();
         for (int i = 0; i <= AttemptOutcomes.MAX_RECOVERIES; i++) {
             FlowGround running = ground;
-            running.start(() -> running.run(String.class, this::deadly));
+            Future<?> cutOff = running.start(() -> running.run(String.class, this::deadly));
             running.hear(Type.TASK_STARTED);
             ground = running.crashed();
+            assertThat(cutOff).isNotDone();
         }
         FlowGround last = ground;
 
@@ -122,7 +123,9 @@ class FlowLimitsTest {
                 }
                 ground.store.heal();
 
-                assertThat(ground.run(String.class, mended)).as("failed at operation " + n).isEqualTo("good");
+                assertThat(ground.run(String.class, mended))
+                        .as("failed at operation " + n)
+                        .isEqualTo("good");
             }
         }
     }

@@ -10,6 +10,7 @@ import dev.holdfast.flow.RunView;
 import dev.holdfast.flow.TaskStatus;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,7 @@ class ClockSetTest {
     private final Ground ground = new Ground();
     private final TwoClocks clocks = new TwoClocks(ground.clock);
     private final CountDownLatch go = new CountDownLatch(1);
+    private final Semaphore started = new Semaphore(0);
 
     @AfterEach
     void close() {
@@ -33,6 +35,7 @@ class ClockSetTest {
     private Running start(String yaml) {
         ground.timers = clocks;
         return ground.tool("slow", call -> {
+                    started.release();
                     go.await();
                     return "in time";
                 })
@@ -43,7 +46,7 @@ class ClockSetTest {
     @ValueSource(ints = {-60, 0, 60})
     void anAttemptIsStoppedWhenItsTimeWentByAndNotBefore(int minutesSet) throws InterruptedException {
         Running run = start(SLOW);
-        ground.hear(TASK_STARTED, "slow");
+        started.acquire();
         clocks.set(Duration.ofMinutes(minutesSet));
         clocks.pass(Duration.ofSeconds(59));
         assertThat(run.view().task("slow").status()).isEqualTo(TaskStatus.RUNNING);
@@ -55,7 +58,7 @@ class ClockSetTest {
     @Test
     void anAttemptInTimeIsLeftAloneThoughTheClockWasSetForward() throws InterruptedException {
         Running run = start(SLOW);
-        ground.hear(TASK_STARTED, "slow");
+        started.acquire();
         clocks.set(Duration.ofHours(1));
         clocks.pass(Duration.ofSeconds(2));
         go.countDown();
