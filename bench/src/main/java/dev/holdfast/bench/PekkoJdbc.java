@@ -9,6 +9,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 
 /** How Pekko keeps its journal and its snapshots in a database. */
 final class PekkoJdbc {
+    @SuppressWarnings("InlineFormatString") // longer than the method that fills it in
     private static final String CONFIGURATION = """
             pekko.loglevel = ERROR
             pekko.stdout-loglevel = OFF
@@ -36,8 +37,10 @@ final class PekkoJdbc {
     /** Makes Pekko's tables, and says how to use them. */
     static Config configuration(Database database) throws Exception {
         for (String statement :
-                resource("/schema/postgres/postgres-create-schema.sql").split(";")) {
-            database.execute(statement);
+                resource("/schema/postgres/postgres-create-schema.sql").split(";", -1)) {
+            if (!statement.isBlank()) {
+                database.execute(statement);
+            }
         }
         return ConfigFactory.parseString(
                         CONFIGURATION.formatted(database.jdbcUrl(), database.user(), database.password()))

@@ -43,7 +43,7 @@ final class XState {
                         folder,
                         List.of("node", "turnstile.js", String.valueOf(guarded), String.valueOf(window.toMillis())))
                 .trim()
-                .split(" ");
+                .split(" ", -1);
         return new Rate(
                 Double.parseDouble(numbers[0]),
                 Duration.ofNanos(Long.parseLong(numbers[1])),
