@@ -270,6 +270,11 @@ public final class Run {
         return starts.recoveries(task, undo);
     }
 
+    /** Whether the last attempt at a step that has ended ran out of time. */
+    public boolean timedOut(String task) {
+        return starts.timedOut(task);
+    }
+
     /** Whether an attempt at work was started again before. */
     public boolean repeats() {
         return starts.repeats();

@@ -13,6 +13,9 @@ final class RunStarts {
     /** Attempts that were at work when their process stopped in order. */
     private final Set<String> left = new HashSet<>();
 
+    /** Steps whose last attempt ran out of time. */
+    private final Set<String> timedOut = new HashSet<>();
+
     private final Map<String, Integer> children = new HashMap<>();
 
     private static String key(String step, boolean undo) {
@@ -31,6 +34,10 @@ final class RunStarts {
         }
         recoveries.remove(key);
         left.remove(key);
+        timedOut.remove(key);
+        if (event.type() == RunEvent.Type.TASK_TIMEOUT) {
+            timedOut.add(key);
+        }
         String child = event.text("run");
         if (starts && !undo && child != null) {
             children.merge(child, 1, Integer::sum);
@@ -44,10 +51,15 @@ final class RunStarts {
     void forget() {
         recoveries.clear();
         left.clear();
+        timedOut.clear();
     }
 
     int recoveries(String step, boolean undo) {
         return recoveries.getOrDefault(key(step, undo), 0);
+    }
+
+    boolean timedOut(String step) {
+        return timedOut.contains(step);
     }
 
     boolean repeats() {

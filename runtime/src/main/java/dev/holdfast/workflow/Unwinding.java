@@ -34,20 +34,36 @@ final class Unwinding {
     }
 
     /**
-     * An attempt that a crash cut short may have had its effect: it is made again, so that it can be undone. A parallel task
-     * has its outcome once none of its items is at work.
+     * An attempt that a crash cut short may have had its effect: it is made again, so that it can be undone. What waits for
+     * its next attempt has failed, as there is none. A parallel task has its outcome once none of its items is at work.
      */
     private void settle() {
         for (TaskView view : List.copyOf(graph.run().tasks())) {
-            if (view.status() == TaskStatus.RUNNING && view.dueAt() == null) {
-                Task task = graph.task(view.id());
-                Work work = work(view.id());
-                if (work != null) {
-                    advance.work(work, view);
-                } else if (task != null) {
-                    advance.settled(task);
-                }
+            if (view.status() == TaskStatus.RETRYING) {
+                giveUp(view);
+            } else if (view.status() == TaskStatus.RUNNING && view.dueAt() == null) {
+                settle(view);
             }
+        }
+    }
+
+    private void settle(TaskView view) {
+        Task task = graph.task(view.id());
+        Work work = work(view.id());
+        if (work != null) {
+            advance.work(work, view);
+        } else if (task != null) {
+            advance.settled(task);
+        }
+    }
+
+    /** Tasks that only compensate go on to be attempted. */
+    private void giveUp(TaskView view) {
+        Work work = work(view.id());
+        if (work != null && !work.task().compensating()) {
+            RunEvent.Type type =
+                    graph.run().timedOut(view.id()) ? RunEvent.Type.TASK_TIMEOUT : RunEvent.Type.TASK_FAILED;
+            graph.record(new RunEvent(type, now, view.id(), null, Metadata.ended(view.attempt(), null, view.error())));
         }
     }
 

@@ -7,6 +7,8 @@ import dev.holdfast.flow.Engine;
 import dev.holdfast.flow.Run;
 import dev.holdfast.flow.RunListener;
 import dev.holdfast.flow.RunView;
+import dev.holdfast.flow.TaskStatus;
+import dev.holdfast.flow.TaskView;
 import dev.holdfast.store.Backend;
 import dev.holdfast.store.Event;
 import dev.holdfast.store.Log;
@@ -117,6 +119,39 @@ final class RandomRun {
                 .toList();
         assertThat(undone).isEqualTo(lastFirst);
         assertThat(lines).last().asString().startsWith("random WORKFLOW_");
+    }
+
+    /**
+     * A run failed as its definition says: by a task that failed, whose hook was called, as were those of all others that
+     * failed; and whatever had completed and can be undone was undone, or could not be.
+     */
+    static void checkFailed(String definition, RunView run, List<String> lines) {
+        Set<String> hooks = new HashSet<>();
+        JsonNode tasks = Trees.MAPPER.readTree(definition).path("tasks");
+        tasks.forEach(
+                task -> hooks.add(task.path("compensation").path("onFailure").asString("")));
+        assertThat(run.failedTask()).isNotNull();
+        for (JsonNode task : tasks) {
+            String id = task.path("id").asString();
+            TaskStatus status = run.task(id).status();
+            boolean failed = status == TaskStatus.FAILED || status == TaskStatus.TIMEOUT;
+            String hook = task.path("compensation").path("onFailure").asString("");
+            assertThat(!id.equals(run.failedTask()) || failed)
+                    .as("%s failed the run", id)
+                    .isTrue();
+            if (failed && !hook.isEmpty()) {
+                assertThat(lines).anyMatch(line -> line.startsWith("random COMPENSATION_TRIGGERED " + hook));
+                assertThat(run.task(hook).status().finished())
+                        .as("%s of %s", hook, id)
+                        .isTrue();
+            }
+            if (status == TaskStatus.COMPLETED && task.has("compensationAction") && !hooks.contains(id)) {
+                assertThat(run.task(id).compensation())
+                        .as("undoing %s", id)
+                        .isIn(TaskView.Compensation.COMPLETED, TaskView.Compensation.FAILED);
+            }
+            assertThat(status).as(id).isNotIn(TaskStatus.RUNNING, TaskStatus.RETRYING);
+        }
     }
 
     private static List<String> tasks(List<String> lines, String beginning) {

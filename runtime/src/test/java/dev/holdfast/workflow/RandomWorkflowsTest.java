@@ -53,12 +53,16 @@ class RandomWorkflowsTest {
     }
 
     /** What an undisturbed run left, and what one left that was disturbed. */
-    private static void compare(RunView expected, RunView actual, List<String> expectedLines, List<String> lines) {
+    private static void compare(
+            String definition, RunView expected, RunView actual, List<String> expectedLines, List<String> lines) {
         RandomRun.checkLog(lines);
         assertThat(actual.status()).isEqualTo(expected.status());
         if (expected.status() == RunStatus.COMPLETED) {
             assertThat(actual.output()).isEqualTo(expected.output());
             assertThat(outcomes(lines)).containsExactlyInAnyOrderElementsOf(outcomes(expectedLines));
+        } else {
+            RandomRun.checkFailed(definition, expected, expectedLines);
+            RandomRun.checkFailed(definition, actual, lines);
         }
     }
 
@@ -80,7 +84,12 @@ class RandomWorkflowsTest {
                 RunView actual = process.run(definition);
 
                 process.checkNothingWasRepeated(left);
-                compare(expected, actual, RandomRun.lines(events), RandomRun.lines(RandomRun.events(store)));
+                compare(
+                        definition,
+                        expected,
+                        actual,
+                        RandomRun.lines(events),
+                        RandomRun.lines(RandomRun.events(store)));
             }
         });
     }
@@ -98,7 +107,7 @@ class RandomWorkflowsTest {
 
                 boolean unharmed = store.operations() < n;
                 store.heal();
-                compare(expected, actual, lines, RandomRun.lines(RandomRun.events(store)));
+                compare(definition, expected, actual, lines, RandomRun.lines(RandomRun.events(store)));
                 if (unharmed) {
                     break;
                 }
@@ -133,7 +142,7 @@ class RandomWorkflowsTest {
                 RunView actual = process.run(definition);
 
                 process.checkNothingWasRepeated(List.of());
-                compare(expected, actual, lines, RandomRun.lines(RandomRun.events(store)));
+                compare(definition, expected, actual, lines, RandomRun.lines(RandomRun.events(store)));
             }
         });
     }
