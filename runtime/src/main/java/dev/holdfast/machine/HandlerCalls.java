@@ -41,14 +41,10 @@ final class HandlerCalls {
         long millis = most == null ? timeout.toMillis() : most;
         var told = new MachineEvent(event.type(), event.payload().deepCopy(), event.timestamp(), event.traceId());
         try {
-            threads.start(name, sender.id(), () -> {
-                        within(handler, told, context, sender);
-                        return null;
-                    })
+            return threads.start(name, sender.id(), () -> within(handler, told, context, sender))
                     .await(millis);
-            return null;
-        } catch (ExecutionException failed) {
-            return explained(failed.getCause() == null ? failed : failed.getCause());
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException("what '" + name + "' throws is caught", impossible);
         } catch (TimeoutException hanging) {
             return "it took longer than " + millis + " ms";
         } catch (InterruptedException interrupted) {
@@ -57,11 +53,14 @@ final class HandlerCalls {
         }
     }
 
-    private static void within(Handler handler, MachineEvent event, ObjectNode context, Sender sender)
-            throws Exception {
+    /** Whoever wrote a handler's exception may have failed at its message: all that is asked of it is asked here. */
+    private static @Nullable String within(Handler handler, MachineEvent event, ObjectNode context, Sender sender) {
         INSIDE.set(true);
         try {
             handler.handle(event, context, sender);
+            return null;
+        } catch (Throwable failure) {
+            return explained(failure);
         } finally {
             INSIDE.remove();
         }
@@ -72,7 +71,7 @@ final class HandlerCalls {
         String message;
         try {
             message = failure.getMessage();
-        } catch (RuntimeException | StackOverflowError silent) { // whoever wrote the exception failed at this, too
+        } catch (Throwable silent) {
             message = null;
         }
         return StoredForm.message(message == null ? name : name + ": " + message);

@@ -55,24 +55,25 @@ final class HandlerThreads implements AutoCloseable {
     final class Call {
         private final String handler;
         private final String instance;
-        private final FutureTask<@Nullable Void> task;
+        private final FutureTask<@Nullable String> task;
         private boolean ended;
 
-        private Call(String handler, String instance, Callable<@Nullable Void> work) {
+        private Call(String handler, String instance, Callable<@Nullable String> work) {
             this.handler = handler;
             this.instance = instance;
             this.task = new FutureTask<>(work);
         }
 
         /**
-         * Waits until it has ended.
+         * Waits until it has ended, and gives what the work gives.
          *
          * @throws TimeoutException if that takes longer; then it is given up
          * @throws InterruptedException if the waiting thread is interrupted; then it is given up
          */
-        void await(long millis) throws ExecutionException, TimeoutException, InterruptedException {
+        @Nullable
+        String await(long millis) throws ExecutionException, TimeoutException, InterruptedException {
             try {
-                task.get(millis, TimeUnit.MILLISECONDS);
+                return task.get(millis, TimeUnit.MILLISECONDS);
             } catch (TimeoutException | InterruptedException over) {
                 giveUp(this);
                 throw over;
@@ -83,9 +84,10 @@ final class HandlerThreads implements AutoCloseable {
     /**
      * Calls a handler as soon as there is a thread for it.
      *
+     * @param work throws nothing that the handler threw, for describing that may fail as well
      * @throws NoHandlerThread if all are kept by calls that were given up
      */
-    Call start(String handler, String instance, Callable<@Nullable Void> work) throws InterruptedException {
+    Call start(String handler, String instance, Callable<@Nullable String> work) throws InterruptedException {
         var call = new Call(handler, instance, work);
         lock.lockInterruptibly();
         try {

@@ -11,8 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HandlersTest {
     private static final String DOOR = """
@@ -124,6 +127,55 @@ class HandlersTest {
         assertThatThrownBy(() -> house.send(door.id(), stage.event("OPEN"))).isInstanceOf(EventRefused.class);
 
         assertThat(house.instance(door.id()).orElseThrow().status()).isEqualTo(Instance.Status.ERROR);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"continue", "reject", "fail"})
+    void anExceptionWhoseMessageFailsIsAFailureLikeOthers(String policy) {
+        var calls = new AtomicInteger();
+        for (Throwable thrownByMessage :
+                List.of(new NullPointerException(), new StackOverflowError(), new AssertionError("no"))) {
+            Handlers failing = handlers("none").with("opening", (event, context, sender) -> {
+                calls.incrementAndGet();
+                throw new Speechless(thrownByMessage);
+            });
+            Stage.Process process = stage.process();
+            MachineRuntime house = process.host(DOOR.formatted("onHandlerFailure: " + policy), failing);
+            Instance door = door(house);
+            int before = calls.get();
+
+            if (policy.equals("continue")) {
+                house.send(door.id(), stage.event("OPEN"));
+            } else {
+                assertThatThrownBy(() -> house.send(door.id(), stage.event("OPEN")))
+                        .isInstanceOf(EventRefused.class)
+                        .hasMessageContaining("triggeredMethod 'opening' failed: Speechless");
+            }
+
+            Instance after = house.instance(door.id()).orElseThrow();
+            assertThat(calls.get() - before).isEqualTo(1);
+            assertThat(after.state()).isEqualTo(policy.equals("continue") ? "Open" : "Closed");
+            assertThat(after.status())
+                    .isEqualTo(policy.equals("fail") ? Instance.Status.ERROR : Instance.Status.ACTIVE);
+            assertThat(lastBody(door)).contains("Speechless");
+            process.close();
+        }
+    }
+
+    private static final class Speechless extends RuntimeException {
+        private final transient Throwable thrownByMessage;
+
+        Speechless(Throwable thrownByMessage) {
+            this.thrownByMessage = thrownByMessage;
+        }
+
+        @Override
+        public String getMessage() {
+            if (thrownByMessage instanceof Error error) {
+                throw error;
+            }
+            throw (RuntimeException) thrownByMessage;
+        }
     }
 
     @Test
