@@ -34,7 +34,14 @@ record Report(PrintWriter out, Hints hints) {
             case COMPLETED -> completed(run);
             case FAILED -> failed(run);
             case CANCELLED -> {
-                out.println("Run " + run.id() + " was cancelled; nothing was undone.");
+                long undone = run.tasks().stream()
+                        .filter(task -> task.compensation() == TaskView.Compensation.COMPLETED)
+                        .count();
+                out.println("Run " + run.id() + " was cancelled; "
+                        + (undone == 0
+                                ? "nothing"
+                                : Words.count(undone, "task") + " had been undone before, nothing else")
+                        + " was undone.");
                 waysOn(run, "Continue after all with: ");
             }
             case RUNNING, COMPENSATING -> {

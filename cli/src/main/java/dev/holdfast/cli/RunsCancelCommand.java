@@ -53,15 +53,21 @@ final class RunsCancelCommand implements Callable<Integer> {
     private RunView cancelled() throws InterruptedException {
         try (Backend backend = store.open(environment, Access.WRITER)) {
             var runs = new Runs(backend, environment.clock());
-            RunView view = runs.cancel(run);
-            OpenStores.derive(store.settings(environment), environment, backend);
-            LeftProcesses.end(runs, run);
-            return view;
+            return cancelled(backend, runs);
         } catch (Unavailable unavailable) {
             if (!Failures.isHeld(unavailable)) {
                 throw unavailable;
             }
             return asked();
+        }
+    }
+
+    private RunView cancelled(Backend backend, Runs runs) throws InterruptedException {
+        try {
+            return runs.cancel(run);
+        } finally { // also where a child cannot be read
+            OpenStores.derive(store.settings(environment), environment, backend);
+            LeftProcesses.end(runs, run);
         }
     }
 

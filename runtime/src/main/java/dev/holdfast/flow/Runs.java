@@ -1,6 +1,7 @@
 package dev.holdfast.flow;
 
 import dev.holdfast.event.Fenced;
+import dev.holdfast.event.PersistenceException;
 import dev.holdfast.event.StoreFailed;
 import dev.holdfast.event.StreamWriter;
 import dev.holdfast.event.Trees;
@@ -77,7 +78,7 @@ public final class Runs {
 
     /** Reads all runs again for the list of them, as {@link #list} does by itself where its documents are not as the log is. */
     public void rebuildIndex() {
-        var index = new RunIndex(log, docs);
+        var index = new RunIndex(log.passingOver(damage -> {}), docs); // lists tell what is damaged
         index.forget();
         StoreFailed.asking(
                 "list", "runs", () -> index.newestFirst(Long.MAX_VALUE).findFirst());
@@ -190,12 +191,14 @@ public final class Runs {
     }
 
     /**
-     * Cancels a run and its children; where that was cut off, the same call does the rest. A process at work on a workflow notices soon and stops what it runs; a flow
-     * notices at its next step. Nothing is compensated. Cancelling a finished run changes nothing.
+     * Cancels a run and its children; where that was cut off, or a child could not be read, the same call does the rest. A
+     * process at work on a workflow notices soon and stops what it runs; a flow notices at its next step. Nothing is
+     * compensated. Cancelling a finished run changes nothing.
      *
      * @return the run as it is now
      * @throws RunNotFound if nothing is recorded under this id
      * @throws dev.holdfast.event.Fenced if it was written to meanwhile; try again
+     * @throws StoreFailed if a child cannot be read; all that can be are cancelled
      */
     public RunView cancel(String runId) {
         Run run = again(() -> cancelled(runId));
@@ -203,14 +206,27 @@ public final class Runs {
             ask(run); // also when it was cancelled before, by somebody who came no further
         }
         if (run.status() != RunStatus.COMPLETED) {
-            for (TaskView task : run.tasks()) {
-                String child = task.copiedFrom() == null ? task.child() : null;
+            cancelChildren(run);
+        }
+        return run.view();
+    }
+
+    /** One that cannot be read does not keep the others at work. */
+    private void cancelChildren(Run run) {
+        PersistenceException first = null;
+        for (TaskView task : run.tasks()) {
+            String child = task.copiedFrom() == null ? task.child() : null;
+            try {
                 if (child != null && Run.read(log, child).isPresent()) {
                     cancel(child);
                 }
+            } catch (PersistenceException failed) {
+                first = first == null ? failed : first;
             }
         }
-        return run.view();
+        if (first != null) {
+            throw first;
+        }
     }
 
     private Run cancelled(String runId) {
@@ -269,6 +285,15 @@ public final class Runs {
 
     /** @throws IllegalStateException if a run has neither failed nor been cancelled */
     public void refuseRetry(Run run) {
+        String parent = run.parent();
+        boolean left = parent != null
+                && Run.read(log, parent)
+                        .filter(by -> by.status() == RunStatus.CANCELLED)
+                        .isPresent();
+        if (left) {
+            throw new IllegalStateException("run '" + run.id() + "' belongs to run '" + parent
+                    + "', which was cancelled; retry '" + parent + "', and this one goes on with it");
+        }
         if (run.status() != RunStatus.FAILED && run.status() != RunStatus.CANCELLED) {
             throw new IllegalStateException("run '" + run.id() + "' is "
                     + run.status().word() + "; only a failed or cancelled run can be retried");

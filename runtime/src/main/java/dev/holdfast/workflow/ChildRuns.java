@@ -116,10 +116,9 @@ final class ChildRuns {
             if (next == ChildStart.RESULT) {
                 return child.view();
             }
-            if (next == ChildStart.RETRY) {
-                runner.runs().retryFor(id, start);
-            }
-            Running continued = runner.resumeUnfinished(id).orElse(null);
+            Running continued = next == ChildStart.RETRY
+                    ? runner.retryChild(child, call, start)
+                    : runner.resumeUnfinished(id).orElse(null);
             RunView ended = continued == null ? null : await(continued, attempt);
             if (ended != null && !ended.status().finished()) {
                 return ended;

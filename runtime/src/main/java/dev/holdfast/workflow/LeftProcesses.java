@@ -1,5 +1,6 @@
 package dev.holdfast.workflow;
 
+import dev.holdfast.event.PersistenceException;
 import dev.holdfast.flow.RunNotFound;
 import dev.holdfast.flow.RunView;
 import dev.holdfast.flow.Runs;
@@ -32,8 +33,9 @@ public final class LeftProcesses {
     private static void endChild(Runs runs, String child) throws InterruptedException {
         try {
             end(runs, child);
-        } catch (RunNotFound notBegun) {
-            // The parent was cut off before it could begin.
+        } catch (PersistenceException notBegun) {
+            // The parent was cut off before it could begin, or nobody can read what belongs to it: the others are
+            // ended.
         }
     }
 }

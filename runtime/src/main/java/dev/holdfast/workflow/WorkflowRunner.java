@@ -17,6 +17,8 @@ import dev.holdfast.flow.RunNotFound;
 import dev.holdfast.flow.RunStatus;
 import dev.holdfast.flow.Runs;
 import dev.holdfast.store.Log;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -233,16 +235,39 @@ public final class WorkflowRunner implements AutoCloseable {
     /** Starts a child with the id that its parent recorded. */
     Running startChild(String id, TaskCall call, int start) {
         EngineTool.ChildRun child = EngineTool.ChildRun.read(Fields.of(call.inputs()));
-        Workflow workflow = child.definition() != null
-                ? reader.of(child.definition())
-                : reader.read(call.directory().resolve(String.valueOf(child.file())))
-                        .workflow();
+        Workflow workflow = workflow(child, call);
         ObjectNode data = started(workflow, child.input());
         data.put("parent", call.runId());
         if (start > 1) {
             data.put("start", start);
         }
         return startNew(RunLookup.unrecorded(log(), id), workflow, data);
+    }
+
+    /**
+     * Retries a child for another start of it by its parent, with what the parent has it run by now.
+     *
+     * @throws dev.holdfast.flow.DefinitionChanged if what the child has completed does not follow from that
+     */
+    Running retryChild(Run child, TaskCall call, int start) {
+        EngineTool.ChildRun asked = EngineTool.ChildRun.read(Fields.of(call.inputs()));
+        boolean removed = asked.file() != null && !Files.exists(file(asked, call));
+        Workflow workflow = removed ? recorded(child) : workflow(asked, call);
+        ObjectNode changed = DefinitionChange.check(child, workflow, true);
+        RunEvent retried = RunEvent.ofRun(
+                RunEvent.Type.WORKFLOW_RETRIED, now(), Trees.object().put("start", start));
+        RunEvent change = changed == null ? null : RunEvent.ofRun(RunEvent.Type.WORKFLOW_CHANGED, now(), changed);
+        return open(child, workflow, events(retried, change), true);
+    }
+
+    private Workflow workflow(EngineTool.ChildRun child, TaskCall call) {
+        return child.definition() != null
+                ? reader.of(child.definition())
+                : reader.read(file(child, call)).workflow();
+    }
+
+    private static Path file(EngineTool.ChildRun child, TaskCall call) {
+        return call.directory().resolve(String.valueOf(child.file()));
     }
 
     /** Whether any task that a run has completed can be undone. */

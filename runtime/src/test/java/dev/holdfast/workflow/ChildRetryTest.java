@@ -2,12 +2,17 @@ package dev.holdfast.workflow;
 
 import static dev.holdfast.flow.RunEvent.Type.TASK_STARTED;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.event.PersistenceException;
 import dev.holdfast.flow.RunStatus;
 import dev.holdfast.flow.RunView;
 import dev.holdfast.flow.Runs;
+import dev.holdfast.store.Expected;
+import dev.holdfast.store.Json;
+import dev.holdfast.store.NewEvent;
 import dev.holdfast.testkit.FaultyBackend;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -87,6 +92,53 @@ class ChildRetryTest {
             ground.runs().retry("p");
 
             assertThat(ground.run(PARENT).status()).isEqualTo(RunStatus.COMPLETED);
+        }
+    }
+
+    @Test
+    void aChildThatCannotBeReadKeepsNoOtherFromBeingCancelled() throws InterruptedException {
+        String fan = """
+                id: p
+                tasks:
+                  - id: kids
+                    type: parallel
+                    toolName: workflow
+                    inputs: {items: [0, 1, 2], definition: {id: inner, tasks: [{id: nap, toolName: sleep, inputs: {for: 1h}}]}}
+                """;
+        for (int bad = 0; bad < 3; bad++) {
+            try (Ground ground = ground()) {
+                Running running = ground.start(fan);
+                for (int i = 0; i < 3; i++) {
+                    ground.hear(TASK_STARTED, "nap");
+                }
+                running.stop();
+                running.await();
+                String damaged = "p~kids[" + bad + "]";
+                var odd = NewEvent.of("ODD", Instant.EPOCH, Json.EMPTY);
+                ground.store.log().append(damaged, Expected.any(), List.of(odd));
+
+                for (int again = 0; again < 2; again++) {
+                    assertThatThrownBy(() -> ground.runs().cancel("p")).hasMessageContaining(damaged);
+                }
+                assertThat(ground.runs().show("p").status()).isEqualTo(RunStatus.CANCELLED);
+                for (int i = 0; i < 3; i++) {
+                    if (i != bad) {
+                        assertThat(ground.runs().show("p~kids[" + i + "]").status())
+                                .isEqualTo(RunStatus.CANCELLED);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void aChildOfACancelledRunIsRetriedWithIt() throws InterruptedException {
+        try (Ground ground = ground()) {
+            ground.run(PARENT);
+            ground.runs().retry("p");
+            ground.runs().cancel("p");
+
+            assertThatThrownBy(() -> ground.runs().retry("p~kid")).hasMessageContaining("retry 'p'");
         }
     }
 

@@ -144,6 +144,47 @@ class MendedRunsTest {
     }
 
     @Test
+    void aMendedDefinitionOfAChildReachesTheChildAndKeepsWhatItHasDone() throws InterruptedException {
+        String parent = """
+                id: w
+                tasks:
+                  - id: kid
+                    toolName: workflow
+                    inputs:
+                      definition:
+                        id: inner
+                        tasks:
+                          - {id: a, toolName: work, inputs: {n: 1}}
+                          - {id: b, toolName: work, dependsOn: [a], inputs: {n: bad}}
+                """;
+        WorkflowRunner runner = failed(parent);
+
+        assertThat(runner.retry("w", mended(parent, "n: bad", "n: 2")).await().status())
+                .isEqualTo(RunStatus.COMPLETED);
+        assertThat(done).as("a was done before").containsExactly("b:2");
+        assertThat(ground.log("w~kid")).contains("WORKFLOW_CHANGED");
+    }
+
+    @Test
+    void aMendedChildWhoseFinishedTaskChangedFailsAndSaysWhy() throws InterruptedException {
+        String parent = """
+                id: w
+                tasks:
+                  - id: kid
+                    toolName: workflow
+                    inputs:
+                      definition: {id: inner, tasks: [{id: a, toolName: work, inputs: {n: 1}}, {id: b, toolName: work, inputs: {n: bad}}]}
+                """;
+        WorkflowRunner runner = failed(parent);
+
+        RunView ended = runner.retry("w", mended(parent.replace("n: bad", "n: 2"), "n: 1", "n: 9"))
+                .await();
+        assertThat(ended.status()).isEqualTo(RunStatus.FAILED);
+        assertThat(ended.error()).contains("its result is recorded");
+        assertThat(done).isEmpty();
+    }
+
+    @Test
     void aForkRunsTheMendedDefinition() throws InterruptedException {
         WorkflowRunner runner = failed(CHAIN.replace(", compensationAction: {tool: work, args: {n: 20}}", ""));
         String before = CHAIN.replace(", compensationAction: {tool: work, args: {n: 20}}", "");
