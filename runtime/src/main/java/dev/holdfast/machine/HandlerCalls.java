@@ -1,5 +1,6 @@
 package dev.holdfast.machine;
 
+import dev.holdfast.time.Shutdown;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -13,11 +14,18 @@ final class HandlerCalls {
     private final Handlers handlers;
     private final HandlerThreads threads;
     private final Duration timeout;
+    private final Shutdown shutdown;
 
     HandlerCalls(Handlers handlers, HandlerThreads threads, Duration timeout) {
+        this(handlers, threads, timeout, Shutdown.ofThisProcess());
+    }
+
+    /** @param shutdown while which nothing is a failure of a handler */
+    HandlerCalls(Handlers handlers, HandlerThreads threads, Duration timeout, Shutdown shutdown) {
         this.handlers = handlers;
         this.threads = threads;
         this.timeout = timeout;
+        this.shutdown = shutdown;
     }
 
     /** Whether a handler has this name; the others are passed over. */
@@ -29,7 +37,7 @@ final class HandlerCalls {
      * @param context is changed by the handler
      * @param most how many milliseconds it may take, by a clock that nobody sets; null for the default
      * @return what went wrong, as a sentence; null if nothing did
-     * @throws CallInterrupted if this thread is interrupted
+     * @throws CallInterrupted if this thread is interrupted, or the handler failed while this process ends
      * @throws NoHandlerThread if all threads are kept by handlers that have not ended in time
      */
     @Nullable
@@ -39,6 +47,15 @@ final class HandlerCalls {
             return null;
         }
         long millis = most == null ? timeout.toMillis() : most;
+        String failure = failure(handler, name, event, context, sender, millis);
+        if (failure != null && shutdown.hasBegun()) { // what a handler needs may have ended first
+            throw new CallInterrupted(name, sender.id(), failure);
+        }
+        return failure;
+    }
+
+    private @Nullable String failure(
+            Handler handler, String name, MachineEvent event, ObjectNode context, Sends sender, long millis) {
         var told = new MachineEvent(event.type(), event.payload().deepCopy(), event.timestamp(), event.traceId());
         try {
             return threads.start(name, sender.id(), () -> within(handler, told, context, sender))
