@@ -10,7 +10,10 @@ import picocli.CommandLine.Parameters;
 /** {@code holdfast machine retry}: brings back what was passed over, also while other processes host the machines. */
 @Command(
         name = "retry",
-        description = "Try again timers, events and instances that were passed over.",
+        description = {
+            "Try again timers, events and instances that were passed over.",
+            "An instance that is named is also listed anew; 'holdfast store rebuild' does that for all."
+        },
         footer = {
             "",
             "Whoever hosts the components does so within seconds, or when they are next hosted.",
@@ -44,7 +47,10 @@ final class MachineRetryCommand implements Callable<Integer> {
                 out.println("{\"asked\":" + asked + "}");
             } else if (asked == 0) {
                 out.println(
-                        "Nothing of " + (id == null ? "any instance" : "instance '" + id + "'") + " was passed over.");
+                        id == null
+                                ? "Nothing of any instance was passed over."
+                                : "Nothing of instance '" + id
+                                        + "' was passed over; it is listed as its events have it.");
             } else {
                 out.println(Words.count(asked, "thing") + " will be tried again by whoever hosts the component.");
             }

@@ -2,18 +2,21 @@ package dev.holdfast.cli;
 
 import dev.holdfast.flow.RunQueue;
 import dev.holdfast.flow.Runs;
+import dev.holdfast.machine.MachineIndex;
+import dev.holdfast.store.Backend;
 import dev.holdfast.store.StoreOptions.Access;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code holdfast store rebuild}: writes everything anew that is derived from the log of runs. */
+/** {@code holdfast store rebuild}: writes everything anew that is derived from the log. */
 @Command(
         name = "rebuild",
         description = {
-            "Write the documents anew that are derived from the log: runs and tasks, versions, deployments, the queue and the list of runs. What"
-                    + " somebody has changed or deleted there is as the log has it again; what the log does not have is removed.",
+            "Write the documents anew that are derived from the log: runs and tasks, versions, deployments, the queue and the list of runs,"
+                    + " and those by which machines and their timers are found. What somebody has changed or deleted there is as the"
+                    + " log has it again; what the log does not have is removed.",
             "Nothing else needs this: documents follow the log by themselves, also after a crash. Others may work meanwhile."
         },
         footer = {"", "Examples:", "  holdfast store rebuild", "  holdfast store rebuild --store postgresql://host/db"})
@@ -40,16 +43,33 @@ final class StoreRebuildCommand implements Callable<Integer> {
             }
             new RunQueue(stores.events()).rebuild();
             new Runs(stores.events(), environment.clock()).rebuildIndex();
+            machines(stores.events());
             if (common.json) {
                 environment
                         .console()
                         .out()
-                        .println(JsonOutput.line(Map.of("documents", documents, "queue", true, "list", true)));
+                        .println(JsonOutput.line(
+                                Map.of("documents", documents, "queue", true, "list", true, "machines", true)));
             } else {
-                String what = documents ? "Documents, queue and list of runs" : "Queue and list of runs";
+                String what =
+                        documents ? "Documents, queue, list of runs and machines" : "Queue, list of runs and machines";
                 environment.console().out().println(what + " are as the log has them.");
             }
             return ExitCode.DONE;
+        }
+    }
+
+    /** Machines may be in another store than runs. */
+    private void machines(Backend runs) {
+        Settings settings = store.settings(environment);
+        StoreChoice choice = StoreChoice.machines(settings, environment.directory());
+        if (choice.url()
+                .equals(StoreChoice.events(settings, environment.directory()).url())) {
+            new MachineIndex(runs).rebuild();
+        } else {
+            try (Backend machines = choice.open(environment.clock(), Access.GUEST)) {
+                new MachineIndex(machines).rebuild();
+            }
         }
     }
 }

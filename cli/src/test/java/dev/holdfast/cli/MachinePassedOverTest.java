@@ -45,4 +45,25 @@ class MachinePassedOverTest {
         assertThat(cli.run("machine", "retry", "bad").out()).startsWith("1 thing will be tried again");
         assertThat(cli.run("machine", "send", "good", "CANCEL").code()).isEqualTo(ExitCode.DONE);
     }
+
+    @Test
+    void anInstanceThatIsNotListedAnyMoreComesBackWhenItIsNamedOrAllIsRebuilt(@TempDir Path directory)
+            throws IOException {
+        String url = "file:" + directory.resolve("state");
+        InProcess cli = new InProcess(directory).with("HOLDFAST_STORE", url);
+        Files.copy(Path.of("../examples/machines/orders.yaml"), directory.resolve("orders.yaml"));
+        cli.run("machine", "create", "orders.yaml", "Order", "--id", "good", "--context", "{\"orderId\":\"1\"}");
+        for (List<String> again : List.of(List.of("machine", "retry", "good"), List.of("store", "rebuild"))) {
+            try (Backend store = Stores.open(url)) {
+                assertThat(store.docs().delete("machine_instances", "good", Expected.any()))
+                        .isTrue();
+            }
+            assertThat(cli.run("machine", "list").out()).doesNotContain("good");
+
+            Result result = cli.run(again.toArray(String[]::new));
+
+            assertThat(result.code()).as(result.err()).isEqualTo(ExitCode.DONE);
+            assertThat(cli.run("machine", "list").out()).contains("good");
+        }
+    }
 }

@@ -222,12 +222,16 @@ public final class ComponentRegistry implements AutoCloseable {
     }
 
     /**
-     * Asks whoever hosts the components to try again what was passed over, within seconds.
+     * Asks whoever hosts the components to try again what was passed over, within seconds. An instance that is named and can be
+     * read is listed again as it is, whatever became of the documents by which it is found.
      *
      * @param instance whose; null for all
      * @return how much that is
      */
     public int retry(@Nullable String instance) {
+        if (instance != null) {
+            ground.relist(instance);
+        }
         return StoreFailed.asking(
                 "ask for another try in", "instances", () -> ground.passedOver().ask(instance));
     }

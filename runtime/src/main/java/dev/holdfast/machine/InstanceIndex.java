@@ -6,6 +6,7 @@ import dev.holdfast.store.Docs;
 import dev.holdfast.store.Expected;
 import dev.holdfast.store.StoreException;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,37 @@ final class InstanceIndex {
             if (before.version() >= instance.version() || tryWrite(instance, component, before)) {
                 return;
             }
+        }
+    }
+
+    /**
+     * Writes it whatever there is, or removes what there is.
+     *
+     * @param instance reads it from its events; nothing if there are none
+     */
+    void rewrite(String id, Supplier<Optional<Instance>> instance) {
+        boolean written;
+        do {
+            Before before = before(id); // first: documents follow the events
+            Optional<Instance> found = instance.get();
+            if (found.isPresent()) {
+                String timer = TimerIndex.key(found.get());
+                if (timer != null) {
+                    timers.put(timer, found.get());
+                }
+                written = tryWrite(found.get(), definitions.of(found.get()).orElse(null), before);
+            } else {
+                written = tryDelete(id, before);
+            }
+        } while (!written);
+    }
+
+    private boolean tryDelete(String id, Before before) {
+        try {
+            docs.delete(Listing.COLLECTION, id, before.expected());
+            return true;
+        } catch (StoreException.Conflict faster) {
+            return false;
         }
     }
 

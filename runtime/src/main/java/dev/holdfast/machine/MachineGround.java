@@ -1,5 +1,6 @@
 package dev.holdfast.machine;
 
+import dev.holdfast.event.StoreFailed;
 import dev.holdfast.store.Backend;
 import dev.holdfast.store.NewEvent;
 import dev.holdfast.time.Leases;
@@ -145,6 +146,12 @@ final class MachineGround implements AutoCloseable {
             }
         } while (page.size() == limit && found.size() < limit);
         return found;
+    }
+
+    /** Writes the documents anew by which an instance is found, if it can be read. */
+    void relist(String instance) {
+        var index = new MachineIndex(recording.docs(), recording.log(), instances, definitions);
+        StoreFailed.asking("list", instance, () -> PassedOverInstances.failure(() -> index.rewrite(instance)) == null);
     }
 
     /** Begins to look after what is hosted; later again, for what came since. */

@@ -79,6 +79,18 @@ final class TimerIndex {
                 : null;
     }
 
+    /** Whose timer a document is about. */
+    static String instance(Doc doc) {
+        String key = doc.key();
+        for (int slash = key.indexOf('/'); slash >= 0; slash = key.indexOf('/', slash + 1)) {
+            DueTimer due = read(doc, key.substring(0, slash + 1));
+            if (due != null) {
+                return due.instance();
+            }
+        }
+        return key;
+    }
+
     /** The document says it where the key cannot; earlier ones said nothing. */
     private static String instance(Doc doc, String inKey) {
         try {

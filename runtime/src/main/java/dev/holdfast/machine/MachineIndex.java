@@ -1,0 +1,120 @@
+package dev.holdfast.machine;
+
+import dev.holdfast.event.StoreFailed;
+import dev.holdfast.store.Backend;
+import dev.holdfast.store.Doc;
+import dev.holdfast.store.Docs;
+import dev.holdfast.store.Expected;
+import dev.holdfast.store.Pages;
+import dev.holdfast.store.StoreException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * Writes the documents anew by which instances and their timers are found, from the events of the instances alone: for one
+ * that somebody has deleted, changed or damaged, since documents only follow what is appended. Others may work meanwhile.
+ * Thread-safe.
+ */
+public final class MachineIndex {
+    private static final System.Logger LOG = System.getLogger(MachineIndex.class.getName());
+
+    private final Docs docs;
+    private final InstanceLog log;
+    private final Instances instances;
+    private final InstanceIndex index;
+
+    /** That of the instances on a store. */
+    public MachineIndex(Backend store) {
+        this(
+                store.docs(),
+                new StoredLog(store.log()),
+                new LoggedInstances(store, new InstanceCache(1)),
+                new Definitions(store.docs()));
+    }
+
+    MachineIndex(Docs docs, InstanceLog log, Instances instances, Definitions definitions) {
+        this.docs = docs;
+        this.log = log;
+        this.instances = instances;
+        this.index = new InstanceIndex(docs, definitions, new TimerIndex(docs));
+    }
+
+    /**
+     * Writes the documents of all instances, and removes those of which the log knows nothing. An instance that cannot be read
+     * keeps what it has.
+     */
+    public void rebuild() {
+        StoreFailed.asking("list", "instances", () -> {
+            Set<String> known = known();
+            Queue<RuntimeException> failures = new ConcurrentLinkedQueue<>();
+            SideBySide.each(known, id -> {
+                try {
+                    rewriteIfReadable(id);
+                } catch (RuntimeException away) {
+                    failures.add(away);
+                }
+            });
+            RuntimeException failure = failures.peek();
+            if (failure != null) {
+                throw failure;
+            }
+            for (Doc listed : Pages.of(docs, Listing.COLLECTION)) {
+                if (!known.contains(listed.key())) {
+                    rewriteIfReadable(listed.key());
+                }
+            }
+            Pages.of(docs, FollowedDirectory.TIMERS).forEach(this::removeIfOld);
+            return true;
+        });
+    }
+
+    private Set<String> known() {
+        Set<String> known = new LinkedHashSet<>();
+        InstanceLog.Page page;
+        long position = 0;
+        do {
+            page = log.after(position, (damaged, why) -> {});
+            page.logged().forEach(logged -> known.add(logged.instance()));
+            position = page.through();
+        } while (!page.last());
+        return known;
+    }
+
+    private void rewriteIfReadable(String id) {
+        Throwable failure = PassedOverInstances.failure(() -> rewrite(id));
+        if (failure != null) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "instance '" + id + "' is listed as it was, for it cannot be read: " + Trouble.sentence(failure));
+        }
+    }
+
+    /** Writes the documents of one instance; removes them if the log knows nothing of it. */
+    void rewrite(String id) {
+        index.rewrite(id, () -> instance(id));
+    }
+
+    private Optional<Instance> instance(String id) {
+        return instances.replayed(id, Long.MAX_VALUE).map(Configuration::instance);
+    }
+
+    /** Removes a document about a timer that is not the earliest one of its instance. */
+    private void removeIfOld(Doc doc) {
+        List<Instance> found = new ArrayList<>();
+        Throwable failure = PassedOverInstances.failure(
+                () -> instance(TimerIndex.instance(doc)).ifPresent(found::add));
+        boolean current = found.stream().anyMatch(instance -> doc.key().equals(TimerIndex.key(instance)));
+        if (failure == null && !current) {
+            try {
+                docs.delete(FollowedDirectory.TIMERS, doc.key(), Expected.version(doc.version()));
+            } catch (StoreException.Conflict set) {
+                LOG.log(System.Logger.Level.DEBUG, "timer '" + doc.key() + "' was set meanwhile");
+            }
+        }
+    }
+}
