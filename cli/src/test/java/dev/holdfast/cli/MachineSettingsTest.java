@@ -69,8 +69,16 @@ class MachineSettingsTest {
     @Test
     void withoutEventSourcingOnlySnapshotsOutliveTheProcess() {
         cli.with("EVENT_SOURCING_ENABLED", "false");
+        cli.with("SNAPSHOTS_ENABLED", "false");
         create("--snapshot-interval", "1");
-        assertThat(cli.run("machine", "send", "p1", "PICK_UP").code()).isEqualTo(ExitCode.FAILED);
+        assertThat(cli.run("machine", "show", "p1").code()).isEqualTo(ExitCode.FAILED);
+
+        cli.with("SNAPSHOTS_ENABLED", "true");
+        create();
+        assertThat(cli.run("machine", "show", "p1").out()).contains("p1");
+        Result sent = cli.run("machine", "send", "p1", "PICK_UP");
+        assertThat(sent.code()).as(sent.err()).isEqualTo(ExitCode.DONE);
+        assertThat(snapshot()).contains("of version 2, ");
     }
 
     @ParameterizedTest

@@ -59,7 +59,12 @@ final class MachineGround implements AutoCloseable {
         this.definitions = new Definitions(store.docs());
         this.handlers = new StuckHandlers(store.docs(), timers, options.handlerThreads());
         this.snapshots = options.snapshots()
-                ? new Snapshots(store.docs(), timers.clock(), options.snapshotInterval(), options.snapshotRetention())
+                ? new Snapshots(
+                        store.docs(),
+                        timers.clock(),
+                        options.snapshotInterval(),
+                        options.snapshotRetention(),
+                        options.eventSourcing())
                 : Snapshots.none(store.docs());
         this.recording = options.eventSourcing()
                 ? Recording.inStore(store, leases, options, snapshots)

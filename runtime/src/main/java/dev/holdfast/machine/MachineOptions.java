@@ -7,13 +7,14 @@ import java.util.Map;
  * How machines are hosted. Immutable.
  *
  * @param eventSourcing whether every macrostep is recorded; without it instances live in memory, and of them remains what
- *     snapshots hold
+ *     snapshots hold, which an orderly end makes of all that has changed
  * @param snapshots whether copies of instances are kept, which spare reading all events of a long life
  * @param snapshotInterval how many transitions lie between two snapshots, at least 1
  * @param snapshotRetention how many snapshots of each instance are kept, at least 1
  * @param eventRetentionDays after how many days events that a snapshot covers may be removed; 0 for never
  * @param handlerTimeout how long a handler may take where its machine says nothing
- * @param downtime what becomes of timers that fell due while nobody hosted their component
+ * @param downtime what becomes of timers that fell due while nobody hosted their component; other than {@code FIRE} only with
+ *     event sourcing, without which nobody knows since when that was
  * @param cachedInstances how many instances are kept in memory, those used last
  * @param handlerThreads on how many threads the handlers of a component run, at least 1
  */
@@ -40,6 +41,11 @@ public record MachineOptions(
         atLeast("eventRetentionDays", eventRetentionDays, 0);
         atLeast("cachedInstances", cachedInstances, 1);
         atLeast("handlerThreads", handlerThreads, 1);
+        if (!eventSourcing && downtime != DowntimePolicy.FIRE) {
+            throw new IllegalArgumentException("downtime is " + downtime
+                    + " without event sourcing, where nothing says how long nobody hosted a component; leave it at FIRE, or"
+                    + " record events (EVENT_SOURCING_ENABLED=true)");
+        }
         if (handlerTimeout.isNegative() || handlerTimeout.isZero()) {
             throw new IllegalArgumentException("handlerTimeout is " + handlerTimeout + "; give handlers some time");
         }

@@ -24,8 +24,10 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Copies of instances, a document each, written behind their backs every so many transitions and when they are over. Nothing
- * depends on them but the time it takes to read an instance. Thread-safe; closing it writes what is waiting.
+ * Copies of instances, a document each, written behind their backs every so many transitions and when they are over. Where
+ * events are recorded, nothing depends on them but the time it takes to read an instance; where not, they are all that
+ * outlives the process, and closing it writes whatever has changed since its last one. Thread-safe; closing it writes what is
+ * waiting.
  */
 final class Snapshots implements AutoCloseable {
     /** The collection of the latest snapshot of each instance, by its id. */
@@ -42,6 +44,11 @@ final class Snapshots implements AutoCloseable {
     private final InstantSource clock;
     private final int interval;
     private final int retained;
+    private final boolean recorded;
+
+    /** Where no events are recorded: the instances that are not as their last snapshot has them. */
+    private final Map<String, Configuration> unsaved = new ConcurrentHashMap<>();
+
     private final Map<String, Configuration> waiting = new ConcurrentHashMap<>();
     private final ConcurrentLinkedQueue<String> order = new ConcurrentLinkedQueue<>();
     private final ReentrantLock writing = new ReentrantLock();
@@ -49,12 +56,19 @@ final class Snapshots implements AutoCloseable {
     /**
      * @param interval how many transitions lie between two; 0 for none at all
      * @param retained how many are kept of each instance
+     * @param recorded whether the events are recorded that instances consist of
      */
-    Snapshots(Docs docs, InstantSource clock, int interval, int retained) {
+    Snapshots(Docs docs, InstantSource clock, int interval, int retained, boolean recorded) {
+        this.recorded = recorded;
         this.docs = docs;
         this.clock = clock;
         this.interval = interval;
         this.retained = retained;
+    }
+
+    /** The same, where events are recorded. */
+    Snapshots(Docs docs, InstantSource clock, int interval, int retained) {
+        this(docs, clock, interval, retained, true);
     }
 
     /** None are made. */
@@ -69,7 +83,11 @@ final class Snapshots implements AutoCloseable {
         }
         Instance instance = now.instance();
         long made = Math.max(1, instance.version() - versionBefore);
+        if (!recorded) {
+            unsaved.put(instance.id(), now);
+        }
         boolean due = instance.status() != Instance.Status.ACTIVE
+                || (!recorded && interval == 1)
                 || instance.transitions() / interval
                         > (instance.transitions() - Math.min(made, instance.transitions())) / interval;
         if (due && waiting.put(instance.id(), now) == null) {
@@ -100,10 +118,16 @@ final class Snapshots implements AutoCloseable {
     private void trySave(Configuration next) {
         try {
             save(next);
+            unsaved.computeIfPresent(
+                    next.instance().id(),
+                    (id, last) -> last.instance().version() > next.instance().version() ? last : null);
         } catch (RuntimeException | Error failed) {
+            String rest = recorded
+                    ? "its events are all there"
+                    : "this process alone knows it as it is, and tries again when it changes and when it is closed";
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "no snapshot of instance '" + next.instance().id() + "' was written; its events are all there: "
+                    "no snapshot of instance '" + next.instance().id() + "' was written; " + rest + ": "
                             + Trouble.sentence(failed));
         }
     }
@@ -236,6 +260,7 @@ final class Snapshots implements AutoCloseable {
             }
             waiting.clear();
             order.clear();
+            unsaved.values().forEach(this::trySave);
         } finally {
             writing.unlock();
         }

@@ -8,10 +8,14 @@ import dev.holdfast.store.Stores;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Without event sourcing machines do the same, in memory; where there are snapshots, they go on with these. */
 class WithoutEventSourcingTest {
@@ -118,6 +122,70 @@ class WithoutEventSourcingTest {
         stage.advance(Duration.ofSeconds(320));
         assertThat(again.instance("order").orElseThrow().state()).isEqualTo("Late");
         assertThat(again.instance("another").orElseThrow().state()).isEqualTo("Late");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 10})
+    void whatHasChangedSinceItsLastSnapshotIsThereAfterAnOrderlyEnd(int interval) {
+        MachineOptions options = UNLOGGED.withSnapshotInterval(interval);
+        process.close();
+        Stage.Process before = stage.process(options);
+        MachineRuntime first = before.host(SHOP);
+        first.create("created", "Order", json("{'n': 1}"));
+        first.create("moved", "Order", json("{}"));
+        for (int i = 0; i < 3; i++) {
+            first.send("moved", stage.event("NOTE"));
+        }
+        Instance moved = first.instance("moved").orElseThrow();
+        before.close();
+
+        Stage.Process after = stage.process(options);
+        assertThat(after.registry.instances(null, null, null, false, "", 10))
+                .extracting(Instance::id)
+                .containsExactly("created", "moved");
+        assertThat(after.registry.findInstance("moved")).contains(moved);
+        after.host(SHOP).send("created", stage.event("NOTE"));
+        after.close();
+
+        assertThat(stage.process(options).registry.findInstance("created"))
+                .hasValueSatisfying(created -> assertThat(created.transitions()).isEqualTo(1));
+    }
+
+    @Test
+    void whatIsCreatedIsThereAlsoAfterAKillWhereASnapshotIsMadeEveryTime() {
+        shop.create("created", "Order", json("{}"));
+        await(() -> stage.store.docs().get(Snapshots.LATEST, "created").isPresent());
+        process.kill();
+
+        assertThat(stage.process(UNLOGGED).registry.findInstance("created")).isPresent();
+    }
+
+    private static void await(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void nothingIsKeptWhereThereAreNoSnapshotsEither() {
+        MachineOptions nothing = UNLOGGED.withSnapshots(false);
+        Stage.Process before = stage.process(nothing);
+        before.host(SHOP.replace("name: Shop", "name: Other")).create("created", "Order", json("{}"));
+        before.close();
+
+        assertThat(stage.process(nothing).registry.findInstance("created")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = DowntimePolicy.class,
+            names = {"SKIP", "REMAINING"})
+    void aPolicyForDowntimesIsRefusedForNobodyKnowsHowLongTheyWere(DowntimePolicy policy) {
+        assertThatThrownBy(() -> UNLOGGED.withDowntime(policy))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("downtime is " + policy + " without event sourcing");
+        MachineOptions logged = MachineOptions.defaults().withDowntime(policy);
+        assertThatThrownBy(() -> logged.withEventSourcing(false)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
