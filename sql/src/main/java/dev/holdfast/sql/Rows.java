@@ -12,6 +12,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,28 @@ final class Rows {
     static final String DOC = "d.collection, d.key, d.version, d.body, d.expires_at, d.tags, d.checksum";
 
     private final Dialect dialect;
+
+    /** A row: where it is in the order of reading, and what is in it unless it is damaged. */
+    record Tried<P, T>(P place, Optional<T> content) {
+        boolean isReadable() {
+            return content.isPresent();
+        }
+    }
+
+    /** @param damaged is told of damaged rows; null for those who want to have the exception */
+    static <P, T> Tried<P, T> tried(
+            @Nullable Consumer<Corrupt> damaged, P place, Session.RowReader<T> reader, ResultSet row)
+            throws SQLException {
+        try {
+            return new Tried<>(place, Optional.of(reader.read(row)));
+        } catch (Corrupt damage) {
+            if (damaged == null) {
+                throw damage;
+            }
+            damaged.accept(damage);
+            return new Tried<>(place, Optional.empty());
+        }
+    }
 
     Rows(Dialect dialect) {
         this.dialect = dialect;

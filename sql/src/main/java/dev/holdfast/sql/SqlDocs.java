@@ -6,9 +6,14 @@ import dev.holdfast.store.Expected;
 import dev.holdfast.store.Names;
 import dev.holdfast.store.NewDoc;
 import dev.holdfast.store.StoreException.Conflict;
+import dev.holdfast.store.StoreException.Corrupt;
+import dev.holdfast.store.codec.Filtered;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The documents in tables. Thread-safe. */
 final class SqlDocs implements Docs {
@@ -33,6 +38,7 @@ final class SqlDocs implements Docs {
     private final InstantSource clock;
     private final Purge purge;
     private final DocPuts puts;
+    private final @Nullable Consumer<Corrupt> damaged;
 
     SqlDocs(Database database, InstantSource clock) {
         this.database = database;
@@ -40,6 +46,21 @@ final class SqlDocs implements Docs {
         this.clock = clock;
         this.purge = new Purge(database);
         this.puts = new DocPuts(database, clock, ALIVE);
+        this.damaged = null;
+    }
+
+    private SqlDocs(SqlDocs strict, Consumer<Corrupt> damaged) {
+        this.database = strict.database;
+        this.rows = strict.rows;
+        this.clock = strict.clock;
+        this.purge = strict.purge;
+        this.puts = strict.puts;
+        this.damaged = damaged;
+    }
+
+    @Override
+    public Docs passingOver(Consumer<Corrupt> told) {
+        return new SqlDocs(this, told);
     }
 
     @Override
@@ -86,9 +107,8 @@ final class SqlDocs implements Docs {
         database.require();
         Names.check("collection", collection);
         Names.checkLimit(limit, MAX_BATCH);
-        return database.read(
-                "read collection '" + collection + "'",
-                session -> session.query(SCAN, rows::doc, collection, afterKey, now(), limit));
+        return page("read collection '" + collection + "'", SCAN, afterKey, limit, after ->
+                new Object[] {collection, after, now(), limit});
     }
 
     @Override
@@ -97,9 +117,24 @@ final class SqlDocs implements Docs {
         Names.check("collection", collection);
         Names.check("tag", tag);
         Names.checkLimit(limit, MAX_BATCH);
-        return database.read(
-                "find in collection '" + collection + "'",
-                session -> session.query(FIND, rows::doc, collection, tag, afterKey, now(), limit));
+        return page("find in collection '" + collection + "'", FIND, afterKey, limit, after ->
+                new Object[] {collection, tag, after, now(), limit});
+    }
+
+    private List<Doc> page(
+            String doing, String sql, String afterKey, int limit, Function<String, Object[]> parametersAfter) {
+        Session.RowReader<Rows.Tried<String, Doc>> reader =
+                row -> Rows.tried(damaged, row.getString("key"), rows::doc, row);
+        return Filtered.page(
+                        afterKey,
+                        limit,
+                        after -> database.read(
+                                doing, session -> session.query(sql, reader, parametersAfter.apply(after))),
+                        Rows.Tried::place,
+                        Rows.Tried::isReadable)
+                .stream()
+                .map(tried -> tried.content().orElseThrow())
+                .toList();
     }
 
     @Override

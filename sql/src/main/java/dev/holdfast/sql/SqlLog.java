@@ -5,10 +5,16 @@ import dev.holdfast.store.Expected;
 import dev.holdfast.store.Log;
 import dev.holdfast.store.Names;
 import dev.holdfast.store.NewEvent;
+import dev.holdfast.store.StoreException.Corrupt;
 import dev.holdfast.store.Truncation;
+import dev.holdfast.store.codec.Filtered;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The log in tables. Thread-safe. */
 final class SqlLog implements Log {
@@ -31,12 +37,27 @@ final class SqlLog implements Log {
     private final Rows rows;
     private final Appending appending;
     private final GroupCommit<Append> groups;
+    private final @Nullable Consumer<Corrupt> damaged;
 
     SqlLog(Database database) {
         this.database = database;
         this.rows = new Rows(database.dialect());
         this.appending = new Appending(database);
         this.groups = new GroupCommit<>(MAX_BATCH, appending::append);
+        this.damaged = null;
+    }
+
+    private SqlLog(SqlLog strict, Consumer<Corrupt> damaged) {
+        this.database = strict.database;
+        this.rows = strict.rows;
+        this.appending = strict.appending;
+        this.groups = strict.groups;
+        this.damaged = damaged;
+    }
+
+    @Override
+    public Log passingOver(Consumer<Corrupt> told) {
+        return new SqlLog(this, told);
     }
 
     @Override
@@ -64,32 +85,50 @@ final class SqlLog implements Log {
     public List<Event> read(String stream, long afterVersion, int limit) {
         database.require();
         Names.check("stream", stream);
-        return events("read '" + stream + "'", READ, limit, stream, afterVersion, limit);
+        Names.checkLimit(limit, MAX_BATCH);
+        return database.read(
+                "read '" + stream + "'", session -> session.query(READ, rows::event, stream, afterVersion, limit));
     }
 
     @Override
     public List<Event> readAll(long afterPosition, int limit) {
         database.require();
-        return events("read events", READ_ALL, limit, afterPosition, limit);
+        return events("read events", READ_ALL, afterPosition, limit, after -> new Object[] {after, limit});
     }
 
     @Override
     public List<Event> readTagged(String tag, long afterPosition, int limit) {
         database.require();
         Names.check("tag", tag);
-        return events("read events with a tag", READ_TAGGED, limit, tag, afterPosition, limit);
+        return events(
+                "read events with a tag", READ_TAGGED, afterPosition, limit, after -> new Object[] {tag, after, limit});
     }
 
-    private List<Event> events(String doing, String sql, int limit, Object... parameters) {
+    private List<Event> events(
+            String doing, String sql, long afterPosition, int limit, Function<Long, Object[]> parametersAfter) {
         Names.checkLimit(limit, MAX_BATCH);
-        return database.read(doing, session -> session.query(sql, rows::event, parameters));
+        return Filtered.page(
+                        afterPosition,
+                        limit,
+                        after -> database.read(
+                                doing, session -> session.query(sql, this::tried, parametersAfter.apply(after))),
+                        Rows.Tried::place,
+                        Rows.Tried::isReadable)
+                .stream()
+                .map(tried -> tried.content().orElseThrow())
+                .toList();
+    }
+
+    private Rows.Tried<Long, Event> tried(ResultSet row) throws SQLException {
+        return Rows.tried(damaged, row.getLong("position"), rows::event, row);
     }
 
     @Override
     public Optional<Event> find(String id) {
         database.require();
         Names.check("event id", id);
-        return database.read("find event " + id, session -> session.first(FIND, rows::event, id));
+        return database.read("find event " + id, session -> session.first(FIND, this::tried, id))
+                .flatMap(Rows.Tried::content);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.holdfast.store;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Versioned JSON documents in collections. An implementation keeps these promises, which {@code DocsContract} in the
@@ -71,4 +72,15 @@ public interface Docs {
      * @return how many were removed; fewer than {@code limit} when none is left
      */
     int purge(int limit);
+
+    /**
+     * The same documents for those who look at many and would rather miss one than see none. {@link #scan},
+     * {@link #find} and {@link #collections} leave out documents that are damaged, where the storage can tell one from the
+     * next; a page is as full as ever. Everything else is as strict as always.
+     *
+     * @param damaged is told of what is left out, with every read
+     */
+    default Docs passingOver(Consumer<StoreException.Corrupt> damaged) {
+        return this;
+    }
 }

@@ -93,8 +93,8 @@ public interface Log {
 
     /**
      * The same log for those who look at many streams and would rather miss one than see none. Where each stream is kept
-     * apart from the others, reads over all streams pass over those that are damaged; where a single event cannot be decoded, they
-     * give it as it is stored. All other damage is an exception, as always.
+     * apart from the others, reads over all streams pass over those that are damaged; where a body cannot be decoded, they
+     * give it as it is stored; in a database, rows that are damaged are left out of all reads but those of their own stream. All other damage is an exception, as always.
      *
      * @param damaged is told of what is passed over, with every read
      */

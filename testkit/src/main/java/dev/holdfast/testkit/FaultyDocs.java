@@ -4,8 +4,10 @@ import dev.holdfast.store.Doc;
 import dev.holdfast.store.Docs;
 import dev.holdfast.store.Expected;
 import dev.holdfast.store.NewDoc;
+import dev.holdfast.store.StoreException.Corrupt;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Documents some of whose operations fail. Thread-safe. */
 record FaultyDocs(Docs inner, Faults faults) implements Docs {
@@ -42,5 +44,10 @@ record FaultyDocs(Docs inner, Faults faults) implements Docs {
     @Override
     public int purge(int limit) {
         return faults.write(() -> inner.purge(limit));
+    }
+
+    @Override
+    public Docs passingOver(Consumer<Corrupt> damaged) {
+        return new FaultyDocs(inner.passingOver(damaged), faults);
     }
 }

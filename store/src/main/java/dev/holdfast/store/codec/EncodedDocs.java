@@ -6,17 +6,28 @@ import dev.holdfast.store.Expected;
 import dev.holdfast.store.Json;
 import dev.holdfast.store.Names;
 import dev.holdfast.store.NewDoc;
+import dev.holdfast.store.StoreException.Corrupt;
 import dev.holdfast.store.codec.Envelope.Address;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Documents whose bodies are encoded, without those that the codec keeps for itself. Thread-safe. */
-record EncodedDocs(Docs inner, Codec codec) implements Docs {
+record EncodedDocs(Docs inner, Codec codec, @Nullable Consumer<Corrupt> damaged) implements Docs {
     /** Where the codec keeps under which digests it has stored blobs. */
     static final String STORED_BLOBS = Names.TENANT_END + "stored";
 
     private static final Set<String> OWN = Set.of(DataKeys.COLLECTION, STORED_BLOBS);
+
+    EncodedDocs(Docs inner, Codec codec) {
+        this(inner, codec, null);
+    }
+
+    /** A document as it is stored, and decoded if that can be done. */
+    private record Tried(String key, Optional<Doc> doc) {}
 
     private static Address address(String collection, String key) {
         return Address.of("document '" + key + "' of collection '" + collection + "'", "doc", collection, key);
@@ -55,13 +66,13 @@ record EncodedDocs(Docs inner, Codec codec) implements Docs {
     @Override
     public List<Doc> scan(String collection, String afterKey, int limit) {
         refuseOwn(collection);
-        return decoded(inner.scan(collection, afterKey, limit));
+        return page(afterKey, limit, after -> inner.scan(collection, after, limit));
     }
 
     @Override
     public List<Doc> find(String collection, String tag, String afterKey, int limit) {
         refuseOwn(collection);
-        return decoded(inner.find(collection, tag, afterKey, limit));
+        return page(afterKey, limit, after -> inner.find(collection, tag, after, limit));
     }
 
     @Override
@@ -76,8 +87,25 @@ record EncodedDocs(Docs inner, Codec codec) implements Docs {
         return inner.purge(limit);
     }
 
-    private List<Doc> decoded(List<Doc> docs) {
-        return docs.stream().map(this::decoded).toList();
+    @Override
+    public Docs passingOver(Consumer<Corrupt> told) {
+        return new EncodedDocs(inner.passingOver(told), codec, told);
+    }
+
+    private List<Doc> page(String afterKey, int limit, Function<String, List<Doc>> stored) {
+        return Filtered.page(
+                        afterKey,
+                        limit,
+                        after -> stored.apply(after).stream().map(this::tried).toList(),
+                        Tried::key,
+                        tried -> tried.doc().isPresent())
+                .stream()
+                .map(tried -> tried.doc().orElseThrow())
+                .toList();
+    }
+
+    private Tried tried(Doc doc) {
+        return new Tried(doc.key(), Damage.unlessDamaged(damaged, () -> decoded(doc)));
     }
 
     @SuppressWarnings("ReferenceEquality") // as above

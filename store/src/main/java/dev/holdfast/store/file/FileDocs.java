@@ -6,6 +6,7 @@ import dev.holdfast.store.Expected;
 import dev.holdfast.store.Names;
 import dev.holdfast.store.NewDoc;
 import dev.holdfast.store.StoreException.Conflict;
+import dev.holdfast.store.StoreException.Corrupt;
 import dev.holdfast.store.StoreException.Unavailable;
 import java.io.Closeable;
 import java.io.IOException;
@@ -16,7 +17,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Documents as {@code <collection>/<key>.json}, replaced atomically under a lock that is held for one write, so that any
@@ -33,6 +36,7 @@ final class FileDocs implements Docs {
     private final OpenFlag open;
     private final Directories directories;
     private final DocsLock lock;
+    private final @Nullable Consumer<Corrupt> damaged;
 
     FileDocs(Disk disk, Path directory, FileOptions options, OpenFlag open) {
         this.disk = disk;
@@ -41,6 +45,22 @@ final class FileDocs implements Docs {
         this.open = open;
         this.directories = new Directories(disk);
         this.lock = new DocsLock(disk, directory);
+        this.damaged = null;
+    }
+
+    private FileDocs(FileDocs strict, Consumer<Corrupt> damaged) {
+        this.disk = strict.disk;
+        this.directory = strict.directory;
+        this.options = strict.options;
+        this.open = strict.open;
+        this.directories = strict.directories;
+        this.lock = strict.lock;
+        this.damaged = damaged;
+    }
+
+    @Override
+    public Docs passingOver(Consumer<Corrupt> told) {
+        return new FileDocs(this, told);
     }
 
     @Override
@@ -100,7 +120,7 @@ final class FileDocs implements Docs {
             List<String> names = new ArrayList<>();
             for (String name : disk.list(directory)) {
                 for (Path file : files(directory.resolve(name))) {
-                    Optional<Doc> doc = stored(file).filter(this::isAlive);
+                    Optional<Doc> doc = looked(file).filter(this::isAlive);
                     if (doc.isPresent()) {
                         names.add(doc.get().collection());
                         break;
@@ -138,7 +158,7 @@ final class FileDocs implements Docs {
         return reading(() -> {
             List<Doc> docs = new ArrayList<>();
             for (Path file : files(directory(collection))) {
-                stored(file)
+                looked(file)
                         .filter(this::isAlive)
                         .filter(doc -> KEY_ORDER.compare(doc.key(), afterKey) > 0)
                         .filter(wanted)
@@ -194,6 +214,19 @@ final class FileDocs implements Docs {
                 .filter(name -> name.endsWith(SUFFIX) && !name.startsWith("."))
                 .map(collection::resolve)
                 .toList();
+    }
+
+    /** What is stored, for those who look at many. */
+    private Optional<Doc> looked(Path file) throws IOException {
+        try {
+            return stored(file);
+        } catch (Corrupt damage) {
+            if (damaged == null) {
+                throw damage;
+            }
+            damaged.accept(damage);
+            return Optional.empty();
+        }
     }
 
     private Optional<Doc> stored(Path file) throws IOException {

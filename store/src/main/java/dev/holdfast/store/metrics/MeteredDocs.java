@@ -4,8 +4,10 @@ import dev.holdfast.store.Doc;
 import dev.holdfast.store.Docs;
 import dev.holdfast.store.Expected;
 import dev.holdfast.store.NewDoc;
+import dev.holdfast.store.StoreException.Corrupt;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Documents each use of which is measured. Thread-safe. */
 record MeteredDocs(Docs inner, Stopwatch stopwatch) implements Docs {
@@ -42,5 +44,10 @@ record MeteredDocs(Docs inner, Stopwatch stopwatch) implements Docs {
     @Override
     public int purge(int limit) {
         return stopwatch.time("purge", () -> inner.purge(limit));
+    }
+
+    @Override
+    public Docs passingOver(Consumer<Corrupt> damaged) {
+        return new MeteredDocs(inner.passingOver(damaged), stopwatch);
     }
 }

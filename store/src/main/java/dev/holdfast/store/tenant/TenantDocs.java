@@ -5,8 +5,10 @@ import dev.holdfast.store.Docs;
 import dev.holdfast.store.Expected;
 import dev.holdfast.store.NewDoc;
 import dev.holdfast.store.StoreException.Conflict;
+import dev.holdfast.store.StoreException.Corrupt;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** The documents of one tenant. Thread-safe. */
@@ -58,6 +60,11 @@ record TenantDocs(Docs inner, Space space) implements Docs {
     @Override
     public int purge(int limit) {
         return inner.purge(limit);
+    }
+
+    @Override
+    public Docs passingOver(Consumer<Corrupt> damaged) {
+        return new TenantDocs(inner.passingOver(damaged), space);
     }
 
     private String stored(String collection) {
