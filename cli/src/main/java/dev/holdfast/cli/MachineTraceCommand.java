@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  holdfast machine trace shipment-4711",
             "  holdfast machine trace shipment-4711 --format mermaid > trace.mmd",
-            "  holdfast machine trace create-order-1 --json"
+            "  holdfast machine trace 'order-1~created' --json"
         })
 final class MachineTraceCommand implements Callable<Integer> {
     private final Environment environment;

@@ -133,7 +133,7 @@ final class KilledMachines {
         Deque<String> commands = open.get(order);
         if (!later && commands != null && commands.element().endsWith(" " + key)) {
             commands.remove();
-            acknowledged.add(key.contains("/") ? key : "create-" + key);
+            acknowledged.add(key.contains("/") ? key : key + "~created");
         }
         if (commands != null && commands.isEmpty()) {
             open.remove(order);

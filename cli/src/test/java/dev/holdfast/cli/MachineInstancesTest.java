@@ -108,7 +108,7 @@ class MachineInstancesTest {
         send("o1", "PAY", "--id", "e1", "--trace-id", "4bf92f3577b34da6");
         Result history = cli.run("machine", "history", "o1");
         assertThat(history.lines())
-                .anyMatch(line -> line.matches(".* INSTANCE_CREATED +Placed +create-o1"))
+                .anyMatch(line -> line.matches(".* INSTANCE_CREATED +Placed +o1~created"))
                 .anyMatch(line -> line.matches(".* PAY +Placed -> Paid +e1"));
         assertThat(cli.run("machine", "history", "o1", "--limit", "1").lines())
                 .hasSize(3)

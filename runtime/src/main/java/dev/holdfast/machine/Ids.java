@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The ids that callers give, and those that Holdfast makes up for the events of instances. Every made-up id holds
- * {@value #SEPARATOR}, which a given id may not, so that neither is ever taken for the other. Names that are derived from others
+ * The ids that callers give, and those that Holdfast makes up for the events of instances. Every made-up id of what
+ * happens here holds {@value #SEPARATOR}, which a given id may not, so that neither is ever taken for the other. Names that are derived from others
  * and would be longer than the store takes end in a digest instead.
  */
 final class Ids {
@@ -26,7 +26,10 @@ final class Ids {
     private static final Pattern FORMER_AUTO = Pattern.compile("(.+)\\+\\d+");
     private static final Pattern FORMER_SEND = Pattern.compile(".+!\\d+\\.\\d+([*@].*)?");
 
-    /** How ids begin that end in the one of their instance. */
+    /**
+     * How ids begin that end in the one of their instance: those of creations were once, those of what was taken over from
+     * another system are, so that taking it over again changes nothing.
+     */
     private static final List<String> OF_INSTANCE = List.of("create-", "adopted-", "snapshot-");
 
     private static final int KEPT_BYTES = 400;
@@ -84,7 +87,7 @@ final class Ids {
 
     /** Of the creation of an instance by a caller. The caller's ids are compared with those of callers only. */
     static String creation(String instance) {
-        return fit("create-" + instance);
+        return fit(instance + SEPARATOR + "created");
     }
 
     static String timer(String instance, long version, int index) {

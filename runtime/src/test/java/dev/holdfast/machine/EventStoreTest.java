@@ -74,7 +74,7 @@ class EventStoreTest {
 
         List<PersistedEvent> found = events.eventsForInstance("o1");
 
-        assertThat(ids(found)).containsExactly("create-o1", "pay", "finish");
+        assertThat(ids(found)).containsExactly("o1~created", "pay", "finish");
         assertThat(found.get(1).publicMemberSnapshot()).isEqualTo(json("{'n': 1, 'paid': 5}"));
         assertThat(found.get(1).stateBefore()).isEqualTo("Open");
         assertThat(found.get(1).caused()).containsExactly("finish");
@@ -141,7 +141,7 @@ class EventStoreTest {
 
         assertThat(events.eventsByTimeRange(paid, paid).getFirst().caused()).containsExactly("finish");
         assertThat(events.allEvents("", 10).get(1).caused()).containsExactly("finish");
-        assertThat(events.eventsAfterSnapshot("o1", "create-o1").getFirst().caused())
+        assertThat(events.eventsAfterSnapshot("o1", "o1~created").getFirst().caused())
                 .containsExactly("finish");
         assertThat(events.eventsForInstance("o1").get(1).caused()).containsExactly("finish");
         events.append(at("o2", "told", "INSTANCE_CREATED", "", "Open", 1_000, "finish"));
@@ -170,7 +170,7 @@ class EventStoreTest {
                         Expected.none(),
                         List.of(NewEvent.of("ODD", stage.clock.instant(), Json.parse("{\"entry\":\"later\"}"))));
 
-        assertThat(ids(events.allEvents("", 10))).containsExactly("create-o1", "pay", "finish");
+        assertThat(ids(events.allEvents("", 10))).containsExactly("o1~created", "pay", "finish");
         assertThat(events.eventsByTimeRange(Instant.EPOCH, stage.clock.instant()))
                 .hasSize(3);
     }
@@ -185,7 +185,7 @@ class EventStoreTest {
     @Test
     void allEventsComePageByPage() {
         live();
-        assertThat(ids(events.allEvents("", 2))).containsExactly("create-o1", "pay");
+        assertThat(ids(events.allEvents("", 2))).containsExactly("o1~created", "pay");
         assertThat(ids(events.allEvents("pay", 2))).containsExactly("finish");
         assertThatThrownBy(() -> events.allEvents("gone", 2)).hasMessageContaining("there is no event 'gone'");
     }

@@ -151,6 +151,18 @@ class RequestIdsTest {
     }
 
     @Test
+    void anInstanceIsCreatedAlsoWhereACallerHasUsedWhatItsCreationWasOnceCalled() {
+        create("a");
+        send("a", "GO", "create-b");
+        create("b");
+
+        assertThat(states("b")).doesNotContain("Done");
+        assertThat(send("b", "GO", "create-b")).isInstanceOf(Outcome.Taken.class);
+        assertThat(send("b", "GO", "create-b")).isInstanceOf(Outcome.Repeated.class);
+        assertThat(stage.store.log().read("machine:b", 0, 1).getFirst().id()).isEqualTo("b~created");
+    }
+
+    @Test
     void whatTheBuildBeforeMadeUpIsNotTakenForTheCallers() {
         create("a");
         send("a", "GO", "job");
