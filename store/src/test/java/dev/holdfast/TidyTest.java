@@ -29,6 +29,20 @@ class TidyTest {
             "(?i)\\bmock" + "ito\\b", "use the memory backend, the settable clock, the faulty backend",
             "void (te" + "st|sho" + "uld)[A-Z_]", "name a test by what is true");
 
+    private static final Map<String, String> IN_WAITS =
+            Map.of("\\bonSpin" + "Wait\\b|\\bpark" + "Nanos\\b", "let Eventually look until what is waited for is so");
+
+    /** Those whose waits are not for anything: moments of kills, work that takes time, handlers that never end. */
+    private static final Set<String> WAITING = Set.of(
+            "Eventually",
+            "EffectTask",
+            "HandlerThreadsTest",
+            "KilledCrew",
+            "KilledMachines",
+            "KilledRun",
+            "MachineHost",
+            "WorkerCommandTest");
+
     private static final Map<String, String> ANYWHERE = Map.of(
             "\\bTO" + "DO\\b|\\bFIX" + "ME\\b", "do it or open an issue",
             "(?<!\\w)/(wo" + "rk|ro" + "ot|tm" + "p/w)/", "no paths of one machine",
@@ -61,6 +75,8 @@ class TidyTest {
                 .filter(file -> file.startsWith("testkit"))
                 .forEach(tests::add);
         assertThat(found(tests, IN_TESTS)).isEmpty();
+        tests.removeIf(file -> WAITING.contains(file.getFileName().toString().replace(".java", "")));
+        assertThat(found(tests, IN_WAITS)).isEmpty();
     }
 
     @Test

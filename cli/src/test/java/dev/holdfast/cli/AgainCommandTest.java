@@ -10,6 +10,7 @@ import dev.holdfast.flow.RunFailed;
 import dev.holdfast.flow.RunListener;
 import dev.holdfast.store.Backend;
 import dev.holdfast.store.Stores;
+import dev.holdfast.testkit.Eventually;
 import dev.holdfast.time.SystemTimers;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -112,9 +113,7 @@ class AgainCommandTest {
         Thread.ofPlatform()
                 .start(() -> first.complete(new InProcess(directory)
                         .run("run", "slow.yaml", "--run-id", "one", "--store", in("sqlite:runs.db"))));
-        while (!Files.exists(directory.resolve("effects"))) {
-            Thread.onSpinWait();
-        }
+        Eventually.until("the first is at work", () -> Files.exists(directory.resolve("effects")));
         Result second = cli.run("run", "slow.yaml", "--run-id", "one", "--store", in("sqlite:runs.db"));
 
         assertThat(second.code()).as(second.err()).isZero();

@@ -16,6 +16,7 @@ import dev.holdfast.store.StoreOptions;
 import dev.holdfast.store.Stores;
 import dev.holdfast.store.codec.Encoding;
 import dev.holdfast.store.codec.KeyRing;
+import dev.holdfast.testkit.Eventually;
 import dev.holdfast.testkit.RandomStore;
 import dev.holdfast.testkit.Same;
 import java.io.IOException;
@@ -171,9 +172,7 @@ class BetweenDatabasesTest {
             follower.awaitLine("Following");
             append(from, "written while it follows");
             change(from, "default", ENCRYPTED, store -> store.docs().delete("collection-1", "key/1", Expected.any()));
-            while (!seen(to).equals(seen(from))) {
-                Thread.onSpinWait();
-            }
+            Eventually.until("the copy holds what the original holds", () -> seen(to).equals(seen(from)));
             follower.signal("INT");
             assertThat(follower.end().out()).contains("Stopped.");
         }

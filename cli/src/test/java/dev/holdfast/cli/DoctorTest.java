@@ -17,7 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,11 +63,9 @@ class DoctorTest {
                                 .state("Open", open -> open)
                                 .on("Closed", "OPEN", "Open", open -> open.calls("hang")))
                 .build();
-        var released = new AtomicBoolean();
+        var released = new Semaphore(0);
         Handlers hanging = Handlers.of(Map.of("hang", (event, context, sender) -> {
-            while (!released.get()) {
-                Thread.yield();
-            }
+            released.acquireUninterruptibly();
         }));
         var options = MachineOptions.defaults().withHandlerTimeout(Duration.ofMillis(20));
         try (Backend store = Stores.open(url);
@@ -83,7 +81,7 @@ class DoctorTest {
                     .contains("PROBLEM: handler 'hang' of component 'House' has not ended since")
                     .contains("for instance 'door' and keeps a thread of process");
         } finally {
-            released.set(true);
+            released.release();
         }
         assertThat(cli.run("doctor", "--store", url).out()).doesNotContain("hang");
     }

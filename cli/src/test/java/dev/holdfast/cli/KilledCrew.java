@@ -11,6 +11,7 @@ import dev.holdfast.flow.RunQueue;
 import dev.holdfast.store.Backend;
 import dev.holdfast.store.Event;
 import dev.holdfast.store.Stores;
+import dev.holdfast.testkit.Eventually;
 import dev.holdfast.time.Leases;
 import dev.holdfast.time.SystemTimers;
 import dev.holdfast.workflow.RunRequest;
@@ -28,8 +29,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -146,13 +147,8 @@ final class KilledCrew implements AutoCloseable {
         await("the queue is empty", this::isIdle);
     }
 
-    private void await(String what, BooleanSupplier condition) {
-        long deadline = System.nanoTime()
-                + PATIENCE.plus(Duration.ofMillis(200L * runs.size())).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("time until " + what).isLessThan(deadline);
-            LockSupport.parkNanos(20_000_000);
-        }
+    private void await(String what, Callable<Boolean> condition) {
+        Eventually.until(what, PATIENCE.plus(Duration.ofMillis(200L * runs.size())), condition);
     }
 
     /** What is wrong with the runs: a result, or the work for it, that is missing, and one that is recorded twice. */

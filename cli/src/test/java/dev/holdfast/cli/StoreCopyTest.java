@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.cli.InProcess.Result;
 import dev.holdfast.store.ops.CopyProgress;
 import dev.holdfast.store.ops.CopyProgress.Phase;
+import dev.holdfast.testkit.Eventually;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,9 +76,9 @@ class StoreCopyTest {
                 Child.start(directory, Map.of(), "store", "copy", from, to, "--follow", "--every", "10ms")) {
             follower.awaitLine("Following");
             assertThat(cli.run("run", "flow.yaml", "--store", from).code()).isZero();
-            while (!cli.run("runs", "list", "--store", to).out().contains("flow-2")) {
-                Thread.onSpinWait();
-            }
+            Eventually.until(
+                    "the copy lists the run",
+                    () -> cli.run("runs", "list", "--store", to).out().contains("flow-2"));
             follower.signal("INT");
             assertThat(follower.end().out()).contains("Stopped.");
         }

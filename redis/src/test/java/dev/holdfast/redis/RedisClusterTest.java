@@ -8,8 +8,8 @@ import dev.holdfast.store.Expected;
 import dev.holdfast.store.Json;
 import dev.holdfast.store.NewDoc;
 import dev.holdfast.store.ops.Verify;
+import dev.holdfast.testkit.Eventually;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,12 +48,10 @@ class RedisClusterTest {
                 Jedis joining = Spaces.raw(other)) {
             raw.clusterAddSlotsRange(0, 16_383);
             joining.clusterMeet("127.0.0.1", owner.port());
-            long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-            while (!joining.clusterNodes().contains("0-16383")
-                    || !joining.clusterInfo().contains("cluster_state:ok")) {
-                assertThat(System.nanoTime()).isLessThan(deadline);
-                Thread.onSpinWait();
-            }
+            Eventually.until(
+                    "the joining node knows whose the slots are",
+                    () -> joining.clusterNodes().contains("0-16383")
+                            && joining.clusterInfo().contains("cluster_state:ok"));
         }
     }
 }

@@ -11,9 +11,9 @@ import dev.holdfast.store.NewDoc;
 import dev.holdfast.store.StoreException.Unavailable;
 import dev.holdfast.store.StoreOptions;
 import dev.holdfast.store.ops.Verify;
+import dev.holdfast.testkit.Eventually;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.function.IntConsumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -87,12 +87,10 @@ class RedisTroubleTest {
 
     /** A replica that is still copying answers nothing but questions about itself. */
     private static void awaitReplica(RedisServer replica, String key) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         try (Jedis raw = Spaces.raw(replica)) {
-            while (!raw.info("replication").contains("master_link_status:up") || !raw.exists(key)) {
-                assertThat(System.nanoTime()).isLessThan(deadline);
-                Thread.onSpinWait();
-            }
+            Eventually.until(
+                    "the replica holds " + key,
+                    () -> raw.info("replication").contains("master_link_status:up") && raw.exists(key));
         }
     }
 
@@ -130,11 +128,9 @@ class RedisTroubleTest {
                 Jedis raw = Spaces.raw(server)) {
             Files.createDirectories(dir.resolve("taken.rdb/by a folder"));
             raw.bgsave();
-            long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-            while (!raw.info("persistence").contains("rdb_last_bgsave_status:err")) {
-                assertThat(System.nanoTime()).isLessThan(deadline);
-                Thread.onSpinWait();
-            }
+            Eventually.until(
+                    "the server has failed to persist",
+                    () -> raw.info("persistence").contains("rdb_last_bgsave_status:err"));
             assertThat(refusal(() -> store.log().append("a", Expected.none(), Spaces.events(1))))
                     .hasMessageContaining("it cannot persist, so it takes no writes");
             assertThat(store.log().version("a")).isZero();

@@ -8,6 +8,7 @@ import dev.holdfast.machine.model.ComponentReader;
 import dev.holdfast.store.StoreException;
 import dev.holdfast.store.StoreOptions;
 import dev.holdfast.store.memory.MemoryBackend;
+import dev.holdfast.testkit.Eventually;
 import dev.holdfast.testkit.FaultyBackend;
 import java.time.Duration;
 import java.time.Instant;
@@ -86,7 +87,7 @@ class DeliveryOrderTest {
             before.end();
             assertThat(kills).as("seed %d", seed).isLessThan(2_000);
         }
-        settled(process.life);
+        settled(process.life, "all has arrived, with seed " + seed);
 
         for (int i = 0; i < RECEIVERS; i++) {
             List<String> got = got(process.life, "receiver-" + i);
@@ -114,29 +115,25 @@ class DeliveryOrderTest {
 
     /** Sends a number, with whatever process there is, until one says that it is recorded. */
     private static void insist(Current process, String id, int number) {
-        while (true) {
+        var event = MachineEvent.of("NUMBER", json("{}").put("number", number), Instant.EPOCH);
+        Eventually.until(number + " of " + id + " is recorded", () -> {
             try {
-                var event = MachineEvent.of("NUMBER", json("{}").put("number", number), Instant.EPOCH);
                 process.life.post.send(id, event, id + "-" + number, List.of());
-                return;
+                return true;
             } catch (PersistenceException | StoreException gone) {
-                Thread.onSpinWait();
+                return false;
             }
-        }
+        });
     }
 
-    private static void settled(Life life) throws InterruptedException {
+    private static void settled(Life life, String what) {
         int whole = RECEIVERS * SENDERS * (NUMBERS / 10) + SENDERS * (NUMBERS - NUMBERS / 10);
-        for (int waits = 0; waits < 600; waits++) {
-            life.registry.awaitQuiet(Duration.ofMillis(100));
+        Eventually.until(what, () -> {
             int all = IntStream.range(0, RECEIVERS)
                     .map(i -> got(life, "receiver-" + i).size())
                     .sum();
-            if (all >= whole) {
-                return;
-            }
-            new CountDownLatch(1).await(100, TimeUnit.MILLISECONDS);
-        }
+            return life.registry.awaitQuiet(Duration.ofMillis(100)) && all >= whole;
+        });
     }
 
     /** The process that lives now. */

@@ -6,6 +6,7 @@ import dev.holdfast.store.Backend;
 import dev.holdfast.store.Json;
 import dev.holdfast.store.StoreOptions;
 import dev.holdfast.store.memory.MemoryBackend;
+import dev.holdfast.testkit.Eventually;
 import dev.holdfast.testkit.FaultyBackend;
 import dev.holdfast.testkit.SettableClock;
 import dev.holdfast.time.Leases;
@@ -118,13 +119,9 @@ final class Stage implements AutoCloseable {
 
         /** Waits until nothing more happens, be it because the store is gone. */
         void settleOrFail() {
-            try {
-                while (!registry.awaitQuiet(Duration.ofMillis(2)) && faulty.operations() <= lastOperation) {
-                    Thread.onSpinWait();
-                }
-            } catch (InterruptedException interrupted) {
-                throw new AssertionError(interrupted);
-            }
+            Eventually.until(
+                    "nothing more happens",
+                    () -> registry.awaitQuiet(Duration.ofMillis(2)) || faulty.operations() > lastOperation);
         }
 
         void look() {

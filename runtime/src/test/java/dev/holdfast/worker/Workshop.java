@@ -9,6 +9,7 @@ import dev.holdfast.store.Backend;
 import dev.holdfast.store.Event;
 import dev.holdfast.store.StoreOptions;
 import dev.holdfast.store.Stores;
+import dev.holdfast.testkit.Eventually;
 import dev.holdfast.testkit.FaultyBackend;
 import dev.holdfast.testkit.SettableClock;
 import dev.holdfast.time.Leases;
@@ -31,7 +32,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -162,27 +163,22 @@ final class Workshop implements AutoCloseable {
 
     /** Lets time pass for all that are not paused until something is so; says how much has passed. */
     Duration until(BooleanSupplier condition) {
-        Duration passed = Duration.ZERO;
-        for (int ticks = 0; !condition.getAsBoolean(); ticks++) {
-            if (ticks == 20_000) {
-                throw new AssertionError("it never came, after " + passed);
+        var ticks = new AtomicInteger();
+        Eventually.until("what the passing of time brings", () -> {
+            if (condition.getAsBoolean()) {
+                return true;
             }
-            passed = passed.plus(TICK);
+            ticks.incrementAndGet();
             clock.advance(TICK);
             processes.stream().filter(process -> !process.paused).forEach(Process::tick);
-            LockSupport.parkNanos(3_000_000);
-        }
-        return passed;
+            return false;
+        });
+        return TICK.multipliedBy(ticks.get());
     }
 
     /** Waits until something is so, while every clock stands still. */
     void untilAtOnce(BooleanSupplier condition) {
-        for (int looks = 0; !condition.getAsBoolean(); looks++) {
-            if (looks == 20_000) {
-                throw new AssertionError("it never came without time passing");
-            }
-            LockSupport.parkNanos(3_000_000);
-        }
+        Eventually.until("what comes without time passing", condition::getAsBoolean);
     }
 
     /** Lets so much time pass. */

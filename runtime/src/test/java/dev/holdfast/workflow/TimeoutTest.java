@@ -9,7 +9,6 @@ import dev.holdfast.flow.RunView;
 import dev.holdfast.flow.TaskStatus;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -22,11 +21,11 @@ class TimeoutTest {
 
     private final Ground ground = new Ground();
     private final Semaphore started = new Semaphore(0);
-    private final CountDownLatch never = new CountDownLatch(1);
+    private final Semaphore never = new Semaphore(0);
 
     @AfterEach
     void close() {
-        never.countDown();
+        never.release(2);
         ground.close();
     }
 
@@ -39,7 +38,7 @@ class TimeoutTest {
             }
             started.release();
             try {
-                never.await();
+                never.acquire();
                 return "late";
             } catch (InterruptedException stopped) {
                 interrupted.complete(true);
@@ -64,7 +63,7 @@ class TimeoutTest {
     void theLastTimeoutFailsTheRunAndSaysSo() throws InterruptedException {
         ground.tool("slow", call -> {
             started.release();
-            never.await();
+            never.acquire();
             return "late";
         });
         Running run = ground.start(SLOW);
@@ -83,9 +82,7 @@ class TimeoutTest {
     void anAttemptThatDoesNotStopIsAbandonedAndNotFollowedByAnother() throws InterruptedException {
         ground.tool("slow", call -> {
             started.release();
-            while (never.getCount() > 0) {
-                Thread.onSpinWait();
-            }
+            never.acquireUninterruptibly();
             return "much too late";
         });
         Running run = ground.start(SLOW);
@@ -104,9 +101,7 @@ class TimeoutTest {
     void aRunDoesNotWaitForEverForAnAttemptThatDoesNotStop() throws InterruptedException {
         ground.tool("slow", call -> {
             started.release();
-            while (never.getCount() > 0) {
-                Thread.onSpinWait();
-            }
+            never.acquireUninterruptibly();
             return "much too late";
         });
         Running run = ground.start("{id: w, tasks: [{id: slow, toolName: slow}]}");
@@ -119,16 +114,16 @@ class TimeoutTest {
 
     @Test
     void aTimeoutIsMeasuredByTheClockSoThatAnAttemptInTimeIsLeftAlone() throws InterruptedException {
-        var go = new CountDownLatch(1);
+        var go = new Semaphore(0);
         ground.tool("slow", call -> {
             started.release();
-            go.await();
+            go.acquire();
             return "in time";
         });
         Running run = ground.start(SLOW);
         started.acquire();
         ground.clock.advance(Duration.ofMillis(4999));
-        go.countDown();
+        go.release();
 
         assertThat(run.await().task("slow").output()).hasToString("\"in time\"");
     }

@@ -14,6 +14,7 @@ import dev.holdfast.store.NewEvent;
 import dev.holdfast.store.StoreException.Unavailable;
 import dev.holdfast.store.StoreOptions;
 import dev.holdfast.store.StoreUrl;
+import dev.holdfast.testkit.Eventually;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -82,10 +83,11 @@ class PostgresFailuresTest {
                         String stream = "s" + i;
                         writers.add(threads.submit(() -> write(store, stream, acknowledged)));
                     }
-                    while (acknowledged.size() < before + 500) {
-                        Thread.onSpinWait();
+                    try {
+                        Eventually.until("500 more are acknowledged", () -> acknowledged.size() >= before + 500);
+                    } finally {
+                        server.kill(); // which also ends the writers
                     }
-                    server.kill();
                     for (Future<?> writer : writers) {
                         writer.get();
                     }

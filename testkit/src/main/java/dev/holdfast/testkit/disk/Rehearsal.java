@@ -2,6 +2,7 @@ package dev.holdfast.testkit.disk;
 
 import dev.holdfast.store.Backend;
 import dev.holdfast.store.file.Disk;
+import dev.holdfast.testkit.Eventually;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -77,9 +78,7 @@ final class Rehearsal {
             var task = new FutureTask<>(() -> performer.perform(action), true);
             tasks.add(task);
             Thread thread = Thread.ofVirtual().name("writer-" + tasks.size()).start(task);
-            while (!waits(thread)) {
-                Thread.yield();
-            }
+            Eventually.until(thread.getName() + " waits or is done", () -> waits(thread));
         }
         gate.open();
         for (FutureTask<Boolean> task : tasks) {

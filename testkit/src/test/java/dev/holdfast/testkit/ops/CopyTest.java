@@ -16,6 +16,7 @@ import dev.holdfast.store.ops.Copied;
 import dev.holdfast.store.ops.Copy;
 import dev.holdfast.store.ops.CopyPlan;
 import dev.holdfast.store.ops.CopyProgress;
+import dev.holdfast.testkit.Eventually;
 import dev.holdfast.testkit.FaultyBackend;
 import dev.holdfast.testkit.RandomStore;
 import dev.holdfast.testkit.Same;
@@ -263,10 +264,10 @@ class CopyTest {
         for (int i = 0; i < 20; i++) {
             random.change(20);
             Same wanted = Same.of(source);
-            while (!Same.of(target).equals(wanted)) {
+            Eventually.until("the copy is like the original, with seed " + random.seed, () -> {
                 assertThat(follower.isAlive()).as("seed %d", random.seed).isTrue();
-                Thread.onSpinWait();
-            }
+                return Same.of(target).equals(wanted);
+            });
         }
         stop.countDown();
         follower.join();
