@@ -112,7 +112,7 @@ class MachineViewsTest {
                 "id, instance_id, machine_name, component_name, event_type, state_before, state_after, persisted_at,"
                         + " caused_by, source_component_name, target_component_name, created_at, tenant_id";
         assertThat(rows("select " + columns + " from fsm_events where tenant_id = 'default' order by position"))
-                .hasSize(3)
+                .hasSize(4)
                 .startsWith("e1 | o1 | Order | Orders | INSTANCE_CREATED |  | Placed | 1000 | {} | Desk | Orders |"
                         + " 1970-01-01 00:00:01+00 | default")
                 .element(1)
