@@ -2,6 +2,7 @@ package dev.holdfast.cli;
 
 import dev.holdfast.event.LogFollower;
 import dev.holdfast.event.Trees;
+import dev.holdfast.flow.RunQueue;
 import dev.holdfast.flow.StateDocs;
 import dev.holdfast.machine.StuckHandler;
 import dev.holdfast.store.Backend;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Looks at a store from all sides, and changes nothing. One thread at a time. */
 final class Examination {
@@ -29,6 +31,14 @@ final class Examination {
 
     /** How many of the places that verification has found are told one by one. */
     private static final int PLACES = 20;
+
+    /** A document of a collection that a rebuild writes anew whatever is in it, as a row or as a file. */
+    private static final Pattern DERIVED = Pattern.compile(
+            "document '[^']*' of collection '" + rebuilt() + "'|[/\\\\]" + rebuilt() + "[/\\\\][^/\\\\]*\\.json:");
+
+    private static String rebuilt() {
+        return "(" + String.join("|", RunQueue.COLLECTION, StateDocs.RUNS, StateDocs.TASKS, "run_index") + ")";
+    }
 
     /** Something that is wrong. Immutable. */
     record Problem(String what, String advice) {}
@@ -119,7 +129,7 @@ final class Examination {
                 Words.count(found.events(), "event") + " in " + Words.count(found.streams(), "stream") + ", "
                         + Words.count(found.documents(), "document") + ", " + Words.count(found.blobs(), "blob"));
         facts.put("verified", found.clean() ? "everything is as it was written" : found.problemCount() + " problems");
-        found.problems().stream().limit(PLACES).forEach(problem -> problem(problem.toString(), damage()));
+        found.problems().stream().limit(PLACES).forEach(problem -> problem(problem.toString(), advice(problem)));
     }
 
     private void documents(Backend events) {
@@ -150,6 +160,12 @@ final class Examination {
                         "the documents of run '" + run.path("workflowId").asString("") + "' cannot be written: "
                                 + run.path("problem").asString(""),
                         "see holdfast runs show; once it is mended, holdfast store rebuild"));
+    }
+
+    private static String advice(Verification.Problem problem) {
+        return DERIVED.matcher(problem.toString()).find()
+                ? "it follows from the log: holdfast store rebuild writes it anew"
+                : damage();
     }
 
     private static String damage() {

@@ -159,7 +159,7 @@ public final class LogFollower {
     }
 
     private Mark mark() {
-        Mark stored = stored();
+        Mark stored = storedOrBegun();
         boolean mine = checked != null
                 && checked.position() == stored.position()
                 && checked.event().equals(stored.event());
@@ -168,6 +168,17 @@ public final class LogFollower {
         }
         checked = stored;
         return stored;
+    }
+
+    /** Where it is damaged, it is removed, and everything followed again. */
+    private Mark storedOrBegun() {
+        try {
+            return stored();
+        } catch (StoreException.Corrupt damaged) {
+            tell("everything is followed again: " + damaged.getMessage(), damaged);
+            docs.delete(COLLECTION, name, Expected.any());
+            return Mark.BEGINNING;
+        }
     }
 
     private Mark stored() {

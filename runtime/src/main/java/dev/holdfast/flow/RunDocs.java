@@ -76,7 +76,7 @@ final class RunDocs {
     private void put(String collection, String key, ObjectNode state, boolean afresh) {
         long version = state.path("version").asLong();
         for (int tries = 1; ; tries++) {
-            Optional<Doc> there = docs.get(collection, key);
+            Optional<Doc> there = there(collection, key);
             long covered = there.map(
                             doc -> Trees.read(doc.body()).path("version").asLong(0))
                     .orElse(-1L);
@@ -96,6 +96,16 @@ final class RunDocs {
                     throw another;
                 }
             }
+        }
+    }
+
+    /** A damaged one follows from the log like any other, and is removed so that it can be written anew. */
+    private Optional<Doc> there(String collection, String key) {
+        try {
+            return docs.get(collection, key);
+        } catch (StoreException.Corrupt damaged) {
+            docs.delete(collection, key, Expected.any());
+            return Optional.empty();
         }
     }
 

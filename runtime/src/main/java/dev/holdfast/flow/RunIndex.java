@@ -178,7 +178,12 @@ final class RunIndex {
     /** Deletes all documents, so that all are written anew; false where documents cannot be written. */
     boolean forget() {
         try {
-            Pages.of(docs, COLLECTION).forEach(doc -> docs.delete(COLLECTION, doc.key(), Expected.any()));
+            long number = 0;
+            while (docs.delete(COLLECTION, Sheet.empty(number).key(), Expected.any())) { // damaged ones, too
+                number++;
+            }
+            Pages.of(docs.passingOver(damaged -> {}), COLLECTION)
+                    .forEach(doc -> docs.delete(COLLECTION, doc.key(), Expected.any()));
             return true;
         } catch (StoreException.Unavailable | StoreException.Corrupt | IllegalStateException refused) {
             return false;

@@ -19,6 +19,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JsonNode;
@@ -43,6 +44,7 @@ public final class RunQueue {
 
     private final Log log;
     private final Docs docs;
+    private final Docs readable;
     private final Signals signals;
     private final Set<String> told = ConcurrentHashMap.newKeySet();
 
@@ -50,6 +52,7 @@ public final class RunQueue {
         this.signals = store.signals();
         this.log = store.log();
         this.docs = store.docs();
+        this.readable = docs.passingOver(this::tell);
     }
 
     /** Tells workers that there is something to take; one that is not told finds it when it next looks. */
@@ -93,11 +96,24 @@ public final class RunQueue {
     private void add(Event first) {
         RunEvent started = RunCodec.decode(first);
         if (!Runs.isOver(log, first.stream())) {
+            String key = key(first.stream(), started);
+            NewDoc doc = NewDoc.of(Trees.json(body(first)));
             try {
-                docs.put(COLLECTION, key(first.stream(), started), Expected.none(), NewDoc.of(Trees.json(body(first))));
-            } catch (StoreException.Conflict there) {
-                // somebody else has put it in
+                putOnce(key, doc);
+            } catch (StoreException.Corrupt damaged) {
+                tell(damaged);
+                docs.delete(COLLECTION, key, Expected.any());
+                putOnce(key, doc);
             }
+        }
+    }
+
+    /** @throws StoreException.Corrupt if there is one that is damaged */
+    private void putOnce(String key, NewDoc doc) {
+        try {
+            docs.put(COLLECTION, key, Expected.none(), doc);
+        } catch (StoreException.Conflict there) {
+            docs.get(COLLECTION, key); // somebody else has put it in
         }
     }
 
@@ -122,13 +138,13 @@ public final class RunQueue {
     }
 
     /**
-     * The first runs after a key, in order.
+     * The first runs after a key, in order. Damaged documents are passed over, and told once.
      *
      * @param afterKey empty for the first ones
      * @return up to {@code limit}; fewer only at the end
      */
     public List<QueuedRun> page(String afterKey, int limit) {
-        return docs.scan(COLLECTION, afterKey, limit).stream()
+        return readable.scan(COLLECTION, afterKey, limit).stream()
                 .map(RunQueue::queued)
                 .toList();
     }
@@ -154,15 +170,16 @@ public final class RunQueue {
 
     /** Puts in what was started for workers since this was last called, by whomever, and is not in. */
     public void catchUp() {
-        long position = docs.get(MARKS, LAST)
-                .map(mark -> Trees.read(mark.body()).path("event").asString(""))
+        Log readable = log.passingOver(this::tell);
+        long position = marked().map(
+                        mark -> Trees.read(mark.body()).path("event").asString(""))
                 .filter(event -> !event.isEmpty())
-                .flatMap(log::find)
+                .flatMap(readable::find)
                 .map(Event::position)
                 .orElse(0L);
         Event last = null;
         int since = 0;
-        for (Event first : Pages.tagged(log.passingOver(this::tell), RunCodec.QUEUED_TAG, position)) {
+        for (Event first : Pages.tagged(readable, RunCodec.QUEUED_TAG, position)) {
             addIfReadable(first);
             last = first;
             if (++since % Log.MAX_BATCH == 0) {
@@ -171,6 +188,17 @@ public final class RunQueue {
         }
         if (last != null) {
             mark(last);
+        }
+    }
+
+    /** Where it is damaged, everything is looked at again, and it is written anew. */
+    private Optional<Doc> marked() {
+        try {
+            return docs.get(MARKS, LAST);
+        } catch (StoreException.Corrupt damaged) {
+            tell(damaged);
+            docs.delete(MARKS, LAST, Expected.any());
+            return Optional.empty();
         }
     }
 
@@ -203,7 +231,7 @@ public final class RunQueue {
     /** Queues everything anew that is for workers and has not finished, and nothing else. */
     public void rebuild() {
         docs.delete(MARKS, LAST, Expected.any());
-        for (Doc doc : Pages.of(docs, COLLECTION)) {
+        for (Doc doc : Pages.of(readable, COLLECTION)) {
             if (isStale(queued(doc).runId())) {
                 docs.delete(COLLECTION, doc.key(), Expected.any());
             }

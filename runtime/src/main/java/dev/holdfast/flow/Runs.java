@@ -10,6 +10,7 @@ import dev.holdfast.store.Docs;
 import dev.holdfast.store.Event;
 import dev.holdfast.store.Log;
 import dev.holdfast.store.Names;
+import dev.holdfast.store.StoreException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -66,14 +67,22 @@ public final class Runs {
                 damaged.accept(what);
             }
         });
-        return StoreFailed.asking(
-                "list",
-                "runs",
-                () -> new RunIndex(readable, docs)
-                        .newestFirst(before)
-                        .flatMap(this::summary)
-                        .limit(limit)
-                        .toList());
+        var index = new RunIndex(readable, docs);
+        return StoreFailed.asking("list", "runs", () -> {
+            try {
+                return page(index, before, limit);
+            } catch (StoreException.Corrupt damage) {
+                if (!index.forget()) {
+                    throw damage;
+                }
+                damaged.accept(String.valueOf(damage.getMessage()));
+                return page(index, before, limit);
+            }
+        });
+    }
+
+    private List<RunSummary> page(RunIndex index, long before, int limit) {
+        return index.newestFirst(before).flatMap(this::summary).limit(limit).toList();
     }
 
     /** Reads all runs again for the list of them, as {@link #list} does by itself where its documents are not as the log is. */

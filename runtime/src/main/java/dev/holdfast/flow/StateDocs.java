@@ -54,6 +54,7 @@ public final class StateDocs implements Derived {
             .collect(Collectors.toUnmodifiableSet());
 
     private final Docs docs;
+    private final Docs readable;
     private final RunDocs runs;
     private final Map<String, Touched> touched = new LinkedHashMap<>();
     private final Set<String> passedOver = ConcurrentHashMap.newKeySet();
@@ -76,6 +77,8 @@ public final class StateDocs implements Derived {
     /** @param docs where the documents go; the log may be in another store */
     public StateDocs(Log log, Docs docs) {
         this.docs = docs;
+        this.readable =
+                docs.passingOver(damage -> LOG.log(System.Logger.Level.WARNING, "passed over: " + damage.getMessage()));
         this.runs = new RunDocs(log, docs);
     }
 
@@ -89,7 +92,7 @@ public final class StateDocs implements Derived {
     @Override
     public void write(boolean afresh) {
         if (!begun) {
-            Pages.of(docs, PASSED_OVER).forEach(doc -> passedOver.add(doc.key()));
+            Pages.of(readable, PASSED_OVER).forEach(doc -> passedOver.add(doc.key()));
             passedOver.stream()
                     .limit(MOST_AGAIN)
                     .forEach(runId -> touched.computeIfAbsent(runId, first -> new Touched()).all = true);
@@ -133,7 +136,7 @@ public final class StateDocs implements Derived {
     @Override
     public void prune() {
         for (String collection : List.of(RUNS, TASKS, PASSED_OVER)) {
-            Pages.of(docs, collection).forEach(this::prune);
+            Pages.of(readable, collection).forEach(this::prune);
         }
     }
 

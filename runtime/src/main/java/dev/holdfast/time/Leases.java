@@ -141,7 +141,9 @@ public final class Leases implements AutoCloseable {
             Map<String, Seen> before = seen;
             seen = Map.of(); // unless this look succeeds
             Instant begun = now();
-            List<Doc> all = Pages.of(docs, COLLECTION).stream().toList();
+            // whoever wants a lease that is damaged is told when it claims it
+            List<Doc> all = Pages.of(docs.passingOver(damaged -> {}), COLLECTION).stream()
+                    .toList();
             Instant ended = now();
             Map<String, Seen> latest = new HashMap<>();
             NavigableMap<String, Holder> holders = new TreeMap<>();
@@ -194,7 +196,7 @@ public final class Leases implements AutoCloseable {
     /** Who has which lease, or had it until it died, by the names of the leases. */
     public static NavigableMap<String, Holder> holders(Docs docs) {
         NavigableMap<String, Holder> holders = new TreeMap<>();
-        Pages.of(docs, COLLECTION).forEach(doc -> holders.put(doc.key(), holder(doc)));
+        Pages.of(docs.passingOver(damaged -> {}), COLLECTION).forEach(doc -> holders.put(doc.key(), holder(doc)));
         return holders;
     }
 

@@ -115,7 +115,8 @@ final class Host {
                     System.Logger.Level.WARNING,
                     "run '" + run.queued().runId() + "' stopped: " + lost.getMessage(),
                     lost);
-            setAside.put(run.queued().key(), leases.now().plus(leases.length()));
+            Instant until = isDamage(lost) ? Instant.MAX : leases.now().plus(leases.length());
+            setAside.put(run.queued().key(), until);
         } catch (RuntimeException | Error refused) {
             String what = "run '" + run.queued().runId() + "' cannot be carried out by this worker: ";
             LOG.log(System.Logger.Level.ERROR, what + refused.getMessage(), refused);
@@ -125,6 +126,10 @@ final class Host {
         } finally {
             end(run);
         }
+    }
+
+    private static boolean isDamage(Throwable lost) {
+        return lost instanceof StoreException.Corrupt || lost.getCause() instanceof StoreException.Corrupt;
     }
 
     /** Whatever fails here, this worker knows that the run is not with it any more. */

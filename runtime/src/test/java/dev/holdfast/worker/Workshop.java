@@ -43,17 +43,16 @@ final class Workshop implements AutoCloseable {
     private static final Duration TICK = Duration.ofMillis(100);
 
     final SettableClock clock = new SettableClock();
-    private final String url = "memory:" + UUID.randomUUID();
+    private final String url;
 
     /** What the workers share. */
     private final Backend shared;
 
     /** The same store as another process has it, which looks, submits and cancels. */
-    final FaultyBackend store = new FaultyBackend(open());
+    final FaultyBackend store;
 
     private final List<Process> processes = new CopyOnWriteArrayList<>();
-    private final Submission submission =
-            new Submission(new Engine(store, new ClockTimers(clock), new Random(1), RunListener.NONE));
+    private final Submission submission;
 
     Workshop() {
         this(store -> store);
@@ -61,7 +60,14 @@ final class Workshop implements AutoCloseable {
 
     /** @param around what is around the store that the workers share */
     Workshop(UnaryOperator<Backend> around) {
+        this("memory:" + UUID.randomUUID(), around);
+    }
+
+    Workshop(String url, UnaryOperator<Backend> around) {
+        this.url = url;
         this.shared = around.apply(open());
+        this.store = new FaultyBackend(open());
+        this.submission = new Submission(new Engine(store, new ClockTimers(clock), new Random(1), RunListener.NONE));
     }
 
     private Backend open() {

@@ -41,7 +41,8 @@ public interface Docs {
     long put(String collection, String key, Expected expected, NewDoc doc);
 
     /**
-     * Deletes a document, if the current one is at the expected version; an expired one counts as absent.
+     * Deletes a document, if the current one is at the expected version; an expired one counts as absent,
+     * and one that is damaged is at no version but {@link Expected#any}.
      *
      * @return whether there was one to delete
      * @throws StoreException.Conflict if the current version is another one; nothing is deleted

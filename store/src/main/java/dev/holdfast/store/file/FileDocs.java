@@ -30,6 +30,9 @@ final class FileDocs implements Docs {
     private static final String SUFFIX = ".json";
     private static final String FLOOR = ".floor";
 
+    /** No document was written so often that a damaged one had a version this far above the floor it began at. */
+    private static final long UNKNOWN_VERSIONS = 1L << 32;
+
     private final Disk disk;
     private final Path directory;
     private final FileOptions options;
@@ -76,10 +79,12 @@ final class FileDocs implements Docs {
         check(collection, key);
         return writing(() -> {
             Path file = file(collection, key);
-            Optional<Doc> before = stored(file);
+            boolean replaced = expected.equals(Expected.any()) && isDamaged(file);
+            Optional<Doc> before = replaced ? Optional.empty() : stored(file);
             requireExpected(collection, key, expected, before.filter(this::isAlive));
             directories.create(directory(collection));
-            long version = 1 + before.map(Doc::version).orElse(floor(collection));
+            long floor = floor(collection) + (replaced ? UNKNOWN_VERSIONS : 0);
+            long version = 1 + before.map(Doc::version).orElse(floor);
             AtomicFile.write(disk, file, DocFile.write(Doc.stored(doc, collection, key, version)));
             return version;
         });
@@ -91,10 +96,14 @@ final class FileDocs implements Docs {
         check(collection, key);
         return writing(() -> {
             Path file = file(collection, key);
+            if (expected.equals(Expected.any()) && isDamaged(file)) {
+                remove(collection, file, floor(collection) + UNKNOWN_VERSIONS);
+                return true;
+            }
             Optional<Doc> before = stored(file);
             requireExpected(collection, key, expected, before.filter(this::isAlive));
             if (before.isPresent()) {
-                remove(collection, file, before.get());
+                remove(collection, file, before.get().version());
             } else {
                 AtomicFile.remove(disk, file);
             }
@@ -140,9 +149,9 @@ final class FileDocs implements Docs {
             int removed = 0;
             for (String name : disk.list(directory)) {
                 for (Path file : files(directory.resolve(name))) {
-                    Optional<Doc> doc = stored(file);
+                    Optional<Doc> doc = isDamaged(file) ? Optional.empty() : stored(file);
                     if (removed < limit && doc.isPresent() && !isAlive(doc.get())) {
-                        remove(doc.get().collection(), file, doc.get());
+                        remove(doc.get().collection(), file, doc.get().version());
                         removed++;
                     }
                 }
@@ -186,9 +195,9 @@ final class FileDocs implements Docs {
     }
 
     /** First the floor, then the document: a crash between them raises the floor for nothing, which nobody sees. */
-    private void remove(String collection, Path file, Doc doc) throws IOException {
-        if (doc.version() > floor(collection)) {
-            byte[] floor = (doc.version() + "\n").getBytes(StandardCharsets.US_ASCII);
+    private void remove(String collection, Path file, long version) throws IOException {
+        if (version > floor(collection)) {
+            byte[] floor = (version + "\n").getBytes(StandardCharsets.US_ASCII);
             AtomicFile.write(disk, directory(collection).resolve(FLOOR), floor);
         }
         AtomicFile.remove(disk, file);
@@ -214,6 +223,15 @@ final class FileDocs implements Docs {
                 .filter(name -> name.endsWith(SUFFIX) && !name.startsWith("."))
                 .map(collection::resolve)
                 .toList();
+    }
+
+    private boolean isDamaged(Path file) throws IOException {
+        try {
+            stored(file);
+            return false;
+        } catch (Corrupt damage) {
+            return true;
+        }
     }
 
     /** What is stored, for those who look at many. */

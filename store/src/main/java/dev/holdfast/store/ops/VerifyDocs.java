@@ -3,16 +3,25 @@ package dev.holdfast.store.ops;
 import dev.holdfast.store.Doc;
 import dev.holdfast.store.Docs;
 import dev.holdfast.store.StoreException.Corrupt;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Reads all documents once, collection by collection. One thread at a time. */
 final class VerifyDocs {
     private final Docs docs;
     private final Findings findings;
+    private final Set<String> told = new HashSet<>();
 
     VerifyDocs(Docs docs, Findings findings) {
-        this.docs = docs;
+        this.docs = docs.passingOver(this::damage);
         this.findings = findings;
+    }
+
+    private void damage(Corrupt corrupt) {
+        if (told.add(corrupt.where())) {
+            findings.damage(corrupt);
+        }
     }
 
     void run() {

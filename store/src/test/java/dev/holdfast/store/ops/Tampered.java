@@ -51,6 +51,9 @@ final class Tampered {
     private <T> T wrap(Class<T> primitive, T target) {
         return primitive.cast(Proxy.newProxyInstance(
                 Tampered.class.getClassLoader(), new Class<?>[] {primitive}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("passingOver")) {
+                        return proxy;
+                    }
                     try {
                         return changed(primitive, method.getName(), method.invoke(target, arguments));
                     } catch (InvocationTargetException failed) {
