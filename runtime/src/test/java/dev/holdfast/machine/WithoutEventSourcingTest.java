@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.store.Stores;
+import dev.holdfast.testkit.Eventually;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -154,16 +154,12 @@ class WithoutEventSourcingTest {
     @Test
     void whatIsCreatedIsThereAlsoAfterAKillWhereASnapshotIsMadeEveryTime() {
         shop.create("created", "Order", json("{}"));
-        await(() -> stage.store.docs().get(Snapshots.LATEST, "created").isPresent());
+        Eventually.until(
+                "the snapshot is kept",
+                () -> stage.store.docs().get(Snapshots.LATEST, "created").isPresent());
         process.kill();
 
         assertThat(stage.process(UNLOGGED).registry.findInstance("created")).isPresent();
-    }
-
-    private static void await(BooleanSupplier condition) {
-        while (!condition.getAsBoolean()) {
-            Thread.onSpinWait();
-        }
     }
 
     @Test
