@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
@@ -38,6 +39,7 @@ final class Definitions {
 
     private final Docs docs;
     private final Map<String, Component> known = new ConcurrentHashMap<>();
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
     private final Map<String, Component> latest = new ConcurrentHashMap<>();
 
     Definitions(Docs docs) {
@@ -52,10 +54,10 @@ final class Definitions {
             ObjectNode body = Trees.object();
             body.put("componentName", component.name()).put("machineName", machine.name());
             body.set("component", component.source());
-            StoreFailed.asking("write the definition of", machine.name(), () -> {
+            unlessDamaged("write the definition of", machine.name(), () -> {
                 try {
                     return docs.put(COLLECTION, machine.hash(), Expected.none(), NewDoc.of(Trees.json(body)));
-                } catch (StoreException.Conflict kept) {
+                } catch (StoreException.Conflict | StoreException.Corrupt kept) {
                     return stored(machine.hash()).isPresent()
                             ? 0L
                             : docs.put(COLLECTION, machine.hash(), Expected.any(), NewDoc.of(Trees.json(body)));
@@ -66,9 +68,21 @@ final class Definitions {
 
     /** Remembers in the store that this is what the component is now, for processes that come without its file. */
     void announce(Component component) {
-        StoreFailed.asking("write the component", component.name(), () -> {
+        unlessDamaged("write the component", component.name(), () -> {
             NewDoc doc = NewDoc.of(Trees.json(component.source()));
             return isAnnounced(component) ? 0L : docs.put(COMPONENTS, component.name(), Expected.any(), doc);
+        });
+    }
+
+    /** A store that does not replace a damaged document keeps nobody from hosting the component, which is known here. */
+    private void unlessDamaged(String what, String name, Supplier<Long> writing) {
+        StoreFailed.asking(what, name, () -> {
+            try {
+                return writing.get();
+            } catch (StoreException.Corrupt damage) {
+                tell(damage);
+                return 0L;
+            }
         });
     }
 
@@ -90,7 +104,7 @@ final class Definitions {
     List<Component> announced(BiConsumer<String, RuntimeException> unreadable) {
         return StoreFailed.asking("read", "the components", () -> {
             List<Component> all = new ArrayList<>();
-            for (Doc doc : Pages.of(docs, COMPONENTS)) {
+            for (Doc doc : Pages.of(docs.passingOver(this::tell), COMPONENTS)) {
                 try {
                     all.add(ComponentReader.of((ObjectNode) Trees.read(doc.body())));
                 } catch (RuntimeException wrong) {
@@ -99,6 +113,14 @@ final class Definitions {
             }
             return all;
         });
+    }
+
+    private void tell(StoreException.Corrupt damage) {
+        if (told.add(String.valueOf(damage.getMessage()))) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "a component cannot be read and is passed over: " + damage.getMessage());
+        }
     }
 
     /**

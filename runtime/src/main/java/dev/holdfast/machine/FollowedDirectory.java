@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -38,6 +39,7 @@ final class FollowedDirectory implements Directory {
     /** The collection that says how far the log was followed. */
     static final String FOLLOWED = "machine_followed";
 
+    private static final System.Logger LOG = System.getLogger(FollowedDirectory.class.getName());
     private static final String DIRECTORY = "directory";
     private static final long SAVE_EVERY = 1_000;
 
@@ -64,6 +66,7 @@ final class FollowedDirectory implements Directory {
     /** How often each instance could not be written while the store was there. */
     private final Map<String, Integer> failing = new ConcurrentHashMap<>();
 
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
     private long covered = -1;
     private long saved;
 
@@ -92,7 +95,10 @@ final class FollowedDirectory implements Directory {
             catchUp();
             Set<String> found = new TreeSet<>(passedOver.ids());
             for (String tag : Listing.tags(broadcast, definitions.latest(broadcast.component()))) {
-                Pages.tagged(docs, Listing.COLLECTION, tag).forEach(doc -> found.add(doc.key()));
+                mended(all -> Pages.tagged(all, Listing.COLLECTION, tag).stream()
+                                .map(Doc::key)
+                                .toList())
+                        .forEach(found::add);
             }
             return List.copyOf(found);
         });
@@ -103,14 +109,42 @@ final class FollowedDirectory implements Directory {
         return StoreFailed.asking("list", "instances", () -> {
             catchUp();
             String tag = Listing.tag(query);
-            return Pages.of((Doc last) ->
-                            docs.find(Listing.COLLECTION, tag, last == null ? afterId : last.key(), limit))
-                    .stream()
-                    .filter(doc -> Listing.isFor(query, doc))
-                    .limit(limit)
-                    .map(Doc::key)
-                    .toList();
+            return mended(all ->
+                    Pages.of((Doc last) ->
+                                    all.find(Listing.COLLECTION, tag, last == null ? afterId : last.key(), limit))
+                            .stream()
+                            .filter(doc -> Listing.isFor(query, doc))
+                            .limit(limit)
+                            .map(Doc::key)
+                            .toList());
         });
+    }
+
+    /**
+     * Reads documents; where some are damaged, all are written anew from the events, and it reads those there are then. An
+     * instance whose document the store does not replace is passed over.
+     */
+    private List<String> mended(Function<Docs, List<String>> reading) {
+        List<StoreException.Corrupt> damaged = new ArrayList<>();
+        List<String> read = reading.apply(docs.passingOver(damaged::add));
+        boolean fresh = false;
+        for (StoreException.Corrupt damage : damaged) {
+            if (told.add(String.valueOf(damage.getMessage()))) {
+                fresh = true;
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "the list of instances is written anew, for it is damaged: " + damage.getMessage());
+            }
+        }
+        if (!fresh) {
+            return read;
+        }
+        try {
+            new MachineIndex(docs, log, instances, definitions).rebuild(passedOver::pass);
+        } catch (RuntimeException unwritable) {
+            LOG.log(System.Logger.Level.WARNING, "the list of instances stays damaged: " + unwritable.getMessage());
+        }
+        return reading.apply(docs.passingOver(still -> {}));
     }
 
     /** Reads what was appended since and writes what it changes; gives the position up to which all is known. */

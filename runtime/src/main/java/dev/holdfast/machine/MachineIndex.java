@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BiConsumer;
 
 /**
  * Writes the documents anew by which instances and their timers are found, from the events of the instances alone: for one
@@ -49,12 +50,20 @@ public final class MachineIndex {
      * keeps what it has.
      */
     public void rebuild() {
+        rebuild((id, failure) -> LOG.log(
+                System.Logger.Level.WARNING,
+                "instance '" + id + "' is listed as it was, for it cannot be read or written: "
+                        + Trouble.sentence(failure)));
+    }
+
+    /** @param failed is told of instances that cannot be read or written, and why */
+    void rebuild(BiConsumer<String, Throwable> failed) {
         StoreFailed.asking("list", "instances", () -> {
             Set<String> known = known();
             Queue<RuntimeException> failures = new ConcurrentLinkedQueue<>();
             SideBySide.each(known, id -> {
                 try {
-                    rewriteIfReadable(id);
+                    rewriteIfReadable(id, failed);
                 } catch (RuntimeException away) {
                     failures.add(away);
                 }
@@ -63,12 +72,13 @@ public final class MachineIndex {
             if (failure != null) {
                 throw failure;
             }
-            for (Doc listed : Pages.of(docs, Listing.COLLECTION)) {
+            Docs readable = docs.passingOver(damage -> {}); // of instances that the log does not know
+            for (Doc listed : Pages.of(readable, Listing.COLLECTION)) {
                 if (!known.contains(listed.key())) {
-                    rewriteIfReadable(listed.key());
+                    rewriteIfReadable(listed.key(), failed);
                 }
             }
-            Pages.of(docs, FollowedDirectory.TIMERS).forEach(this::removeIfOld);
+            Pages.of(readable, FollowedDirectory.TIMERS).forEach(this::removeIfOld);
             return true;
         });
     }
@@ -85,12 +95,10 @@ public final class MachineIndex {
         return known;
     }
 
-    private void rewriteIfReadable(String id) {
+    private void rewriteIfReadable(String id, BiConsumer<String, Throwable> failed) {
         Throwable failure = PassedOverInstances.failure(() -> rewrite(id));
         if (failure != null) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "instance '" + id + "' is listed as it was, for it cannot be read: " + Trouble.sentence(failure));
+            failed.accept(id, failure);
         }
     }
 
