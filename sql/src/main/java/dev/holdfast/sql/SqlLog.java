@@ -2,12 +2,12 @@ package dev.holdfast.sql;
 
 import dev.holdfast.store.Event;
 import dev.holdfast.store.Expected;
+import dev.holdfast.store.Filtered;
 import dev.holdfast.store.Log;
 import dev.holdfast.store.Names;
 import dev.holdfast.store.NewEvent;
 import dev.holdfast.store.StoreException.Corrupt;
 import dev.holdfast.store.Truncation;
-import dev.holdfast.store.codec.Filtered;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.holdfast.store.codec;
 import dev.holdfast.store.Doc;
 import dev.holdfast.store.Docs;
 import dev.holdfast.store.Expected;
+import dev.holdfast.store.Filtered;
 import dev.holdfast.store.Json;
 import dev.holdfast.store.Names;
 import dev.holdfast.store.NewDoc;

@@ -3,6 +3,7 @@ package dev.holdfast.store.codec;
 import dev.holdfast.store.BlobInfo;
 import dev.holdfast.store.Blobs;
 import dev.holdfast.store.Digest;
+import dev.holdfast.store.Filtered;
 import dev.holdfast.store.Names;
 import dev.holdfast.store.StoreException.Corrupt;
 import dev.holdfast.store.codec.BlobNames.BlobName;

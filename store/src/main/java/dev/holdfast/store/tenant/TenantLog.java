@@ -2,13 +2,13 @@ package dev.holdfast.store.tenant;
 
 import dev.holdfast.store.Event;
 import dev.holdfast.store.Expected;
+import dev.holdfast.store.Filtered;
 import dev.holdfast.store.Log;
 import dev.holdfast.store.Meta;
 import dev.holdfast.store.NewEvent;
 import dev.holdfast.store.StoreException;
 import dev.holdfast.store.StoreException.Conflict;
 import dev.holdfast.store.Truncation;
-import dev.holdfast.store.codec.Filtered;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

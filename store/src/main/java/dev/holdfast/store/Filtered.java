@@ -1,4 +1,4 @@
-package dev.holdfast.store.codec;
+package dev.holdfast.store;
 
 import java.util.ArrayList;
 import java.util.List;
