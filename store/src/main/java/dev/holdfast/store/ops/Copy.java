@@ -168,6 +168,7 @@ public final class Copy {
     }
 
     private Contents contents(Backend store, long through, Set<Digest> passedOver) {
+        tell(Phase.VERIFYING, 0, 0); // also of a store that is looked through before there is more to say
         return Contents.of(store, through, passedOver, read -> {
             if (read % Log.MAX_BATCH == 0) {
                 tell(Phase.VERIFYING, read, 0);
