@@ -115,7 +115,7 @@ class WorkflowsTest {
         Program.Ended few = run("tour.yaml");
         assertThat(few.exitCode()).as("%s", few.lines()).isZero();
         assertThat(few.lines())
-                .contains("tour: crowd skipped", "tour: flaky started, attempt 3", "tour.count: started")
+                .contains("tour: crowd skipped", "tour: flaky started, attempt 3", "tour~count: started")
                 .contains("Output: {\"sum\":{\"first\":\"Hello, Ada\",\"letters\":8}}");
         Program.Ended many = run("tour.yaml", "--input", "names=[\"Ada\",\"Grace\",\"Edsger\"]");
         assertThat(many.lines())
