@@ -17,6 +17,7 @@ final class Turnstile {
     static final String PUSH = "PUSH";
 
     private static final String MACHINE = "Turnstile";
+
     @SuppressWarnings("InlineFormatString") // longer than the method that fills it in
     private static final String YAML = """
             name: Gates
@@ -30,6 +31,7 @@ final class Turnstile {
                   - {from: Locked, to: Unlocked, event: COIN%1$s}
                   - {from: Unlocked, to: Locked, event: PUSH%1$s}
             """;
+
     private static final String GUARD = ", guard: \"event.payload.n >= context.least\"";
 
     private final MachineRuntime runtime;
