@@ -47,6 +47,40 @@ class MachinePassedOverTest {
     }
 
     @Test
+    void aComponentThatNobodyHasEverHostedIsNamedAtOnceAndGetsWhatItWasSentWhenItIsHosted(@TempDir Path directory)
+            throws IOException {
+        InProcess cli = new InProcess(directory).with("HOLDFAST_STORE", "file:" + directory.resolve("state"));
+        Files.writeString(directory.resolve("shop.yaml"), """
+                name: Shop
+                stateMachines:
+                  - name: Order
+                    initialState: New
+                    states:
+                      - {name: New, type: entry}
+                      - {name: Paid, cascadingRules: [{targetComponent: Depot, targetMachine: Parcel, event: PACK}]}
+                    transitions: [{from: New, to: Paid, event: PAY}]
+                """);
+        Files.writeString(directory.resolve("depot.yaml"), """
+                name: Depot
+                entryMachine: Parcel
+                stateMachines:
+                  - name: Parcel
+                    initialState: Waiting
+                    states: [{name: Waiting, type: entry}, {name: Packed}]
+                    transitions: [{from: Waiting, to: Packed, event: PACK}]
+                """);
+        cli.run("machine", "create", "shop.yaml", "Order", "--id", "order");
+
+        assertThat(cli.run("machine", "send", "order", "PAY").code()).isEqualTo(ExitCode.DONE);
+
+        assertThat(cli.run("machine", "list").out()).contains("PASSED OVER", "component", "Depot", "nobody hosts it");
+        assertThat(cli.run("doctor").out()).contains("component of Depot is passed over since");
+        cli.run("machine", "create", "depot.yaml", "Parcel", "--id", "parcel");
+        assertThat(cli.run("machine", "list").out()).contains("Packed").doesNotContain("PASSED OVER");
+        assertThat(cli.run("doctor").code()).isEqualTo(ExitCode.DONE);
+    }
+
+    @Test
     void anInstanceThatIsNotListedAnyMoreComesBackWhenItIsNamedOrAllIsRebuilt(@TempDir Path directory)
             throws IOException {
         String url = "file:" + directory.resolve("state");

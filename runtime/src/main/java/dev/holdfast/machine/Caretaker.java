@@ -84,6 +84,7 @@ final class Caretaker implements AutoCloseable {
             Pending pending,
             PassedOverInstances passedOver,
             PassedOverDocs passedOverDocs,
+            UnhostedComponents unhosted,
             Retries retries,
             Dispatcher dispatcher,
             Alarms alarms,
@@ -338,14 +339,14 @@ final class Caretaker implements AutoCloseable {
                     component,
                     Expected.any(),
                     NewDoc.of(Trees.json(Trees.object()
-                            .put("settled", ground.pending().settledThrough(covered))
+                            .put("settled", ground.pending().settledThrough(component, covered))
                             .put("alive", now.toEpochMilli()))));
         }
-        unlessItFails("looking who hosts what is waited for", () -> miss(now));
+        unlessItFails("looking who hosts what is waited for", this::miss);
     }
 
     /** Notes the components that something was sent to and nobody hosts. */
-    private void miss(Instant now) {
+    private void miss() {
         Set<String> missing = new TreeSet<>(ground.pending().waitedFor());
         missing.removeAll(ground.host().components().keySet());
         if (!missing.isEmpty()) {
@@ -357,8 +358,7 @@ final class Caretaker implements AutoCloseable {
         }
         for (String component : missing) {
             if (missed.contains(component)) { // for a while, so that who is just starting is not missed
-                String why = "what was sent to it waits, for nobody hosts it";
-                ground.passedOverDocs().note(new PassedOver(PassedOver.Kind.COMPONENT, "", component, "", why, now));
+                ground.unhosted().note(component);
             }
         }
         missed = missing;

@@ -86,6 +86,18 @@ final class Definitions {
         });
     }
 
+    /** Whether a component of this name was ever hosted on this store, by whatever process; also if its document is damaged. */
+    boolean isAnnounced(String component) {
+        return latest.containsKey(component)
+                || StoreFailed.asking("look for the component", component, () -> {
+                    try {
+                        return docs.get(COMPONENTS, component).isPresent();
+                    } catch (StoreException.Corrupt damaged) {
+                        return true;
+                    }
+                });
+    }
+
     private boolean isAnnounced(Component component) {
         try {
             return docs.get(COMPONENTS, component.name())

@@ -20,11 +20,19 @@ final class Delivery {
     private final Instances instances;
     private final Receivers receivers;
     private final Undeliverables undeliverables;
+    private final UnhostedComponents unhosted;
     private final Runnable elsewhere;
 
     /** @param elsewhere tells other processes that there is something for a component they may host */
-    Delivery(Host host, Instances instances, Receivers receivers, Undeliverables undeliverables, Runnable elsewhere) {
+    Delivery(
+            Host host,
+            Instances instances,
+            Receivers receivers,
+            Undeliverables undeliverables,
+            UnhostedComponents unhosted,
+            Runnable elsewhere) {
         this.undeliverables = undeliverables;
+        this.unhosted = unhosted;
         this.elsewhere = elsewhere;
         this.host = host;
         this.instances = instances;
@@ -68,8 +76,9 @@ final class Delivery {
             case ToInstance one -> one(sender, owed, one, again);
             case Create create -> create(sender, owed, create, again);
             case Broadcast broadcast -> {
-                boolean all = true;
-                for (ToInstance one : resolve(sender, owed, broadcast)) {
+                Optional<List<ToInstance>> receivers = resolve(sender, owed, broadcast);
+                boolean all = receivers.isPresent() || leftToOthers(broadcast.component(), false);
+                for (ToInstance one : receivers.orElse(List.of())) {
                     all &= unless(Trouble::lasts, senderId, owed, one, () -> one(sender, owed, one, again));
                 }
                 yield all;
@@ -78,13 +87,14 @@ final class Delivery {
     }
 
     private boolean one(Instance sender, Owed owed, ToInstance send, boolean again) {
-        Optional<Configuration> receiver = instances.find(send.instance());
+        Optional<Instance> receiver = instances.find(send.instance()).map(Configuration::instance);
         if (receiver.isEmpty()) {
             return undeliverable(
                     sender, owed, send.id(), send.event(), "there is no instance '" + send.instance() + "'");
         }
-        if (!host.hosts(receiver.get().instance().component())) {
-            return leftToOthers(again && recorded(sender, send.instance(), send.id()));
+        String component = receiver.get().component();
+        if (!host.hosts(component)) {
+            return leftToOthers(component, again && recorded(sender, send.instance(), send.id()));
         }
         var event = new MachineEvent(send.event(), send.payload(), host.now(), owed.traceId());
         var signal = new Signal(send.id(), event, parent(sender), List.of(owed.cause()));
@@ -95,7 +105,7 @@ final class Delivery {
     private boolean create(Instance sender, Owed owed, Create send, boolean again) {
         Hosted hosted = host.hosted(send.component());
         if (hosted == null) {
-            return leftToOthers(again && recorded(sender, send.instance(), send.id()));
+            return leftToOthers(send.component(), again && recorded(sender, send.instance(), send.id()));
         }
         if (!hosted.component().machines().containsKey(send.machine())) {
             String why = "component '" + send.component() + "' has no machine '" + send.machine() + "'";
@@ -123,8 +133,9 @@ final class Delivery {
         }
     }
 
-    private boolean leftToOthers(boolean delivered) {
+    private boolean leftToOthers(String component, boolean delivered) {
         if (!delivered) {
+            unhosted.noteIfUnheardOf(component);
             elsewhere.run();
         }
         return delivered;
@@ -142,12 +153,16 @@ final class Delivery {
 
     /**
      * Finds the receivers of a broadcast and records them before the first of them gets it, so that they are the same
-     * whenever it is delivered again.
+     * whenever it is delivered again; nothing as long as nobody has ever hosted their component.
      */
-    private List<ToInstance> resolve(Instance sender, Owed owed, Broadcast broadcast) {
+    private Optional<List<ToInstance>> resolve(Instance sender, Owed owed, Broadcast broadcast) {
         Optional<List<ToInstance>> before = resolved(sender.id(), owed, broadcast);
         if (before.isPresent()) {
-            return before.get();
+            return before;
+        }
+        if (unhosted.isUnheardOf(broadcast.component())
+                && receivers.of(broadcast).isEmpty()) {
+            return Optional.empty();
         }
         host.record(
                 sender.id(),
@@ -157,7 +172,8 @@ final class Delivery {
                         host.now(),
                         List.of(),
                         null));
-        return resolved(sender.id(), owed, broadcast).orElseThrow(() -> new NoSuchInstance("deliver", sender.id()));
+        return Optional.of(
+                resolved(sender.id(), owed, broadcast).orElseThrow(() -> new NoSuchInstance("deliver", sender.id())));
     }
 
     private List<ToInstance> found(Broadcast broadcast) {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Dispatcher implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Dispatcher.class.getName());
-    private static final int SETTLED_REMEMBERED = 100_000;
+    private static final int REMEMBERED = 100_000;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
@@ -33,12 +33,11 @@ final class Dispatcher implements AutoCloseable {
     private final Condition quiet = lock.newCondition();
     private final Map<String, Deque<Job>> queues = new HashMap<>();
     private final Set<String> queued = new HashSet<>();
-    private final Set<String> settled = Collections.newSetFromMap(new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-            return size() > SETTLED_REMEMBERED;
-        }
-    });
+    private final Set<String> settled = latest();
+
+    /** What waits for a component that is not hosted here: its sender's next macrosteps do not try it again. */
+    private final Set<String> left = latest();
+
     private volatile boolean closed;
 
     private record Job(String sender, Owed owed, boolean again) {}
@@ -47,6 +46,15 @@ final class Dispatcher implements AutoCloseable {
     Dispatcher(Delivery delivery, boolean oneByOne) {
         this.delivery = delivery;
         this.oneByOne = oneByOne;
+    }
+
+    private static Set<String> latest() {
+        return Collections.newSetFromMap(new LinkedHashMap<>() {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+                return size() > REMEMBERED;
+            }
+        });
     }
 
     /** Whether all of it is known to be delivered. */
@@ -62,13 +70,15 @@ final class Dispatcher implements AutoCloseable {
     /**
      * Takes over what an instance owes.
      *
-     * @param fresh the ids of events that were recorded just now, so that nobody else can have delivered what they sent
+     * @param fresh the ids of events that were recorded just now, so that nobody else can have delivered what they sent; empty
+     *     for what has waited and may be delivered now
      */
     void take(String sender, List<Owed> owed, Set<String> fresh) {
         lock.lock();
         try {
             for (Owed some : owed) {
-                if (!closed && !settled.contains(some.cause()) && queued.add(some.cause())) {
+                boolean waits = left.contains(some.cause()) && !fresh.isEmpty();
+                if (!closed && !waits && !settled.contains(some.cause()) && queued.add(some.cause())) {
                     String name = oneByOne ? "" : sender;
                     Deque<Job> queue = queues.get(name);
                     if (queue == null) {
@@ -90,9 +100,7 @@ final class Dispatcher implements AutoCloseable {
             lock.lock();
             try {
                 queued.remove(job.owed().cause());
-                if (delivered) {
-                    settled.add(job.owed().cause());
-                }
+                (delivered ? settled : left).add(job.owed().cause());
             } finally {
                 lock.unlock();
             }

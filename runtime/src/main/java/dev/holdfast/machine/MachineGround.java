@@ -80,17 +80,18 @@ final class MachineGround implements AutoCloseable {
         this.host = new Host(instances, definitions, NewEvent::newId, timers.clock(), aftermath);
         var undeliverables = new Undeliverables(host, passedOver, recording.log());
         Runnable elsewhere = () -> recording.signals().send(Caretaker.CHANNEL);
-        var delivery = new Delivery(host, instances, receivers, undeliverables, elsewhere);
+        var unhosted = new UnhostedComponents(host, definitions, passedOver, timers.clock());
+        var delivery = new Delivery(host, instances, receivers, undeliverables, unhosted, elsewhere);
         this.dispatcher = new Dispatcher(delivery, oneByOne);
         var parked = new ParkedTimers(instances, directory, passedOverInstances, passedOver, timers.clock());
         this.alarms = new Alarms(timers, host, parked, Alarms.AHEAD);
         var retries = new Retries(host, directory, passedOver, parked, undeliverables, delivery);
         this.timersSeen = new TimersSeen(instances, passedOverInstances, alarms);
-        this.caretaker = new Caretaker(ground(retries), recording.leases(), timers, options.downtime());
+        this.caretaker = new Caretaker(ground(unhosted, retries), recording.leases(), timers, options.downtime());
         aftermath.connect(dispatcher, alarms);
     }
 
-    private Caretaker.Ground ground(Retries retries) {
+    private Caretaker.Ground ground(UnhostedComponents unhosted, Retries retries) {
         return new Caretaker.Ground(
                 recording.docs(),
                 recording.signals(),
@@ -101,6 +102,7 @@ final class MachineGround implements AutoCloseable {
                 pending,
                 passedOverInstances,
                 passedOver,
+                unhosted,
                 retries,
                 dispatcher,
                 alarms,

@@ -137,11 +137,15 @@ final class Pending {
         }
     }
 
-    /** The position up to which everything sent is known to be delivered, given that the log was read up to {@code covered}. */
-    long settledThrough(long covered) {
+    /**
+     * The position up to which all that was sent to a component is known to be delivered, given that the log was read up to
+     * {@code covered}.
+     */
+    long settledThrough(String component, long covered) {
         lock.lock();
         try {
             return waiting.values().stream()
+                    .filter(some -> some.component == null || some.component.equals(component))
                     .mapToLong(some -> some.position - 1)
                     .min()
                     .orElse(covered);

@@ -29,16 +29,14 @@ final class Retries {
 
     /** Tries it, if it is this process that can. */
     void retry(PassedOver passed) {
-        if (!passed.component().isEmpty()
-                && !host.hosts(passed.component())
-                && passed.kind() != PassedOver.Kind.COMPONENT) {
+        if (!passed.component().isEmpty() && !host.hosts(passed.component())) {
             return;
         }
         switch (passed.kind()) {
             case INSTANCE -> instance(passed);
             case TIMER -> parked.unpark(passed);
             case SEND -> send(passed);
-            case COMPONENT -> docs.done(passed); // whoever still waits for it will say so
+            case COMPONENT -> docs.done(passed);
         }
     }
 
