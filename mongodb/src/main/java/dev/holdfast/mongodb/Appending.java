@@ -141,7 +141,7 @@ final class Appending {
                     .into(new ArrayList<>()));
             Map<String, Long> held = new HashMap<>();
             for (Document document : commits) {
-                Commit commit = space.failures.decoding("commit " + document.get("_id"), () -> Commit.of(document));
+                Commit commit = Commit.of(document, space.failures);
                 for (int i = 0; i < commit.ids().size(); i++) {
                     held.put(commit.ids().get(i), commit.from() + i);
                 }

@@ -3,6 +3,7 @@ package dev.holdfast.mongodb;
 import dev.holdfast.store.Digest;
 import dev.holdfast.store.Event;
 import dev.holdfast.store.NewEvent;
+import dev.holdfast.store.Place;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -25,7 +26,14 @@ record Commit(long number, String stream, long first, long last, long from, Docu
     /** Longer tags are indexed by their digest: 100,000 of them must fit into one document. */
     private static final int LONGEST_TAG_INDEXED = 40;
 
-    static Commit of(Document document) {
+    static Commit of(Document document, Failures failures) {
+        String stream = document.get("stream") instanceof String text ? text : null;
+        long number = document.get("_id") instanceof Long id ? id : 1;
+        Place place = new Place.OfEvent(stream, 0, firstPosition(number));
+        return failures.decoding("commit " + document.get("_id"), place, () -> of(document));
+    }
+
+    private static Commit of(Document document) {
         long first = document.getLong("first");
         return new Commit(
                 document.getLong("_id"),
@@ -72,17 +80,38 @@ record Commit(long number, String stream, long first, long last, long from, Docu
         return document.getList("ids", String.class);
     }
 
+    /** An event as it is stored, which may be damaged. */
+    record Slot(Object stored, String stream, long version, long position) {
+        Event decoded() {
+            return EventFormat.decode((Document) stored, stream, version, position);
+        }
+
+        Place place() {
+            return new Place.OfEvent(stream, version, position);
+        }
+    }
+
     /** The events that were not truncated, of those stored from version {@code firstStored} on. */
-    List<Event> events(List<Document> stored, long firstStored) {
-        List<Event> events = new ArrayList<>(stored.size());
+    List<Slot> slots(List<?> stored, long firstStored) {
+        List<Slot> slots = new ArrayList<>(stored.size());
         for (int i = 0; i < stored.size(); i++) {
             long version = firstStored + i;
             if (version >= from) {
-                long position = (number - 1) * POSITIONS + (version - first) + 1;
-                events.add(EventFormat.decode(stored.get(i), stream, version, position));
+                long position = firstPosition(number) + version - first;
+                slots.add(new Slot(stored.get(i), stream, version, position));
             }
         }
-        return events;
+        return slots;
+    }
+
+    /** Its first event that was not truncated. */
+    Place place() {
+        return new Place.OfEvent(stream, from, firstPosition(number) + from - first);
+    }
+
+    /** The position of the first event of a commit. */
+    static long firstPosition(long number) {
+        return (number - 1) * POSITIONS + 1;
     }
 
     /** The same without the events through a version; {@code kept} are the others. */

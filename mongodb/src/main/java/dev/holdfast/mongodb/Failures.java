@@ -9,6 +9,7 @@ import com.mongodb.MongoSocketOpenException;
 import com.mongodb.MongoTimeoutException;
 import com.mongodb.MongoWriteConcernException;
 import com.mongodb.MongoWriteException;
+import dev.holdfast.store.Place;
 import dev.holdfast.store.StoreException;
 import dev.holdfast.store.StoreException.Corrupt;
 import dev.holdfast.store.StoreException.Unavailable;
@@ -65,17 +66,18 @@ record Failures(String store, boolean midway) {
     }
 
     /** Reads a stored document; one that lacks what it must have is damaged. */
-    <T> T decoding(String where, Supplier<T> decode) {
+    <T> T decoding(String where, @Nullable Place place, Supplier<T> decode) {
         try {
             return decode.get();
         } catch (StoreException known) {
             throw known;
         } catch (RuntimeException damaged) {
             throw new Corrupt(
-                    where + " in " + store,
-                    "it does not have the shape of what Holdfast writes (" + damaged.getMessage()
-                            + "); restore it from a backup",
-                    damaged);
+                            where + " in " + store,
+                            "it does not have the shape of what Holdfast writes (" + damaged.getMessage()
+                                    + "); restore it from a backup",
+                            damaged)
+                    .about(place);
         }
     }
 

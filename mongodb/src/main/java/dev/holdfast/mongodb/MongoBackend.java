@@ -32,7 +32,7 @@ public final class MongoBackend implements Backend {
         this.space = space;
         this.gate = Gate.shared("MongoDB", options.access());
         this.log = new MongoLog(space, gate);
-        this.docs = new MongoDocs(space, gate, options.clock());
+        this.docs = new MongoDocs(space, gate, options.clock(), null);
         this.blobs = new MongoBlobs(space, gate, options.clock());
     }
 

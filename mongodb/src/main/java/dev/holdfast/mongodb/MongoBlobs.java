@@ -13,6 +13,7 @@ import dev.holdfast.store.Blobs;
 import dev.holdfast.store.Digest;
 import dev.holdfast.store.Gate;
 import dev.holdfast.store.Names;
+import dev.holdfast.store.Place;
 import dev.holdfast.store.StoreException.Corrupt;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -95,8 +96,9 @@ record MongoBlobs(Space space, Gate gate, InstantSource clock) implements Blobs 
                 }
                 if (upload.equals(tried)) {
                     throw new Corrupt(
-                            "blob " + digest + " in " + space.failures.store(),
-                            "its stored bytes have another digest; restore it from a backup");
+                                    "blob " + digest + " in " + space.failures.store(),
+                                    "its stored bytes have another digest; restore it from a backup")
+                            .about(new Place.OfBlob(digest));
                 }
                 tried = upload; // it may have been deleted while it was read
             }
@@ -150,6 +152,7 @@ record MongoBlobs(Space space, Gate gate, InstantSource clock) implements Blobs 
     private BlobInfo decode(Document head) {
         return space.failures.decoding(
                 "blob " + head.get("_id"),
+                null,
                 () -> new BlobInfo(
                         new Digest(head.getString("_id")),
                         head.getLong("bytes"),

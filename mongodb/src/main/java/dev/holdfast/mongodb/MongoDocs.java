@@ -5,7 +5,8 @@ import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.exists;
 import static com.mongodb.client.model.Filters.gt;
 import static com.mongodb.client.model.Filters.lte;
-import static com.mongodb.client.model.Filters.or;
+import static com.mongodb.client.model.Filters.not;
+import static com.mongodb.client.model.Filters.type;
 import static com.mongodb.client.model.Projections.include;
 import static com.mongodb.client.model.Sorts.ascending;
 
@@ -14,16 +15,22 @@ import dev.holdfast.store.ByteOrder;
 import dev.holdfast.store.Doc;
 import dev.holdfast.store.Docs;
 import dev.holdfast.store.Expected;
+import dev.holdfast.store.Filtered;
 import dev.holdfast.store.Gate;
 import dev.holdfast.store.Names;
 import dev.holdfast.store.NewDoc;
+import dev.holdfast.store.Place;
 import dev.holdfast.store.StoreException.Conflict;
+import dev.holdfast.store.StoreException.Corrupt;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.bson.BsonType;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +39,14 @@ import org.jspecify.annotations.Nullable;
  * Documents, each one document of MongoDB with a version that every change raises by one. What was deleted leaves its key and
  * its version behind, so that no version is given out again. Thread-safe.
  */
-record MongoDocs(Space space, Gate gate, InstantSource clock) implements Docs {
+record MongoDocs(
+        Space space,
+        Gate gate,
+        InstantSource clock,
+        @Nullable Consumer<Corrupt> damaged) implements Docs {
+    /** No document was written so often that a damaged one, whose version cannot be told, had one this high. */
+    private static final long UNKNOWN_VERSION = 1L << 32;
+
     @Override
     public Optional<Doc> get(String collection, String key) {
         check(collection, key);
@@ -49,7 +63,7 @@ record MongoDocs(Space space, Gate gate, InstantSource clock) implements Docs {
             while (true) {
                 Document held = held(collection, key);
                 expect(collection, key, expected, held);
-                long version = version(held) + 1;
+                long version = before(held) + 1;
                 if (replace(held, encode(collection, key, version, doc))) {
                     return version;
                 }
@@ -64,10 +78,10 @@ record MongoDocs(Space space, Gate gate, InstantSource clock) implements Docs {
             while (true) {
                 Document held = held(collection, key);
                 expect(collection, key, expected, held);
-                if (!isThere(held)) {
+                if (held == null || !isThere(held)) {
                     return false;
                 }
-                if (replace(held, gone(id(collection, key), version(held)))) {
+                if (replace(held, gone(id(collection, key), before(held)))) {
                     return true;
                 }
             }
@@ -83,8 +97,8 @@ record MongoDocs(Space space, Gate gate, InstantSource clock) implements Docs {
                         == 1;
     }
 
-    private Bson unchanged(Document held) {
-        return and(eq("_id", held.getString("_id")), eq("version", version(held)));
+    private static Bson unchanged(Document held) {
+        return and(eq("_id", held.getString("_id")), eq("version", held.get("version")));
     }
 
     /** What stays of a deleted document. */
@@ -106,20 +120,33 @@ record MongoDocs(Space space, Gate gate, InstantSource clock) implements Docs {
 
     private List<Doc> page(Bson wanted, String afterKey, int limit) {
         Names.checkLimit(limit, MAX_BATCH);
-        Bson filter = and(wanted, gt("order", ByteOrder.of(afterKey)), notExpired());
-        return gate.read(() -> space.failures.reading(() -> space.docs
-                .find(filter)
-                .sort(ascending("order"))
-                .limit(limit)
-                .map(this::decode)
-                .into(new ArrayList<>())));
+        return gate.read(() -> Filtered.decoded(
+                ByteOrder.of(afterKey),
+                limit,
+                after -> stored(and(wanted, gt("order", after), notExpired()), limit),
+                held -> held.getString("order"),
+                this::decode,
+                damaged));
+    }
+
+    private List<Document> stored(Bson wanted, int limit) {
+        return space.failures.reading(() ->
+                space.docs.find(wanted).sort(ascending("order")).limit(limit).into(new ArrayList<>()));
+    }
+
+    @Override
+    public Docs passingOver(Consumer<Corrupt> told) {
+        return new MongoDocs(space, gate, clock, told);
     }
 
     @Override
     public List<String> collections() {
         return gate.read(() -> {
             List<String> collections = space.failures.reading(() -> space.docs
-                    .distinct("collection", and(exists("key"), notExpired()), String.class)
+                    .distinct(
+                            "collection",
+                            and(exists("key"), type("collection", BsonType.STRING), notExpired()),
+                            String.class)
                     .into(new ArrayList<>()));
             collections.sort(KEY_ORDER);
             return collections;
@@ -138,7 +165,7 @@ record MongoDocs(Space space, Gate gate, InstantSource clock) implements Docs {
                     break;
                 }
                 List<ReplaceOneModel<Document>> changes = expired.stream()
-                        .map(held -> new ReplaceOneModel<>(unchanged(held), gone(held.getString("_id"), version(held))))
+                        .map(held -> new ReplaceOneModel<>(unchanged(held), gone(held.getString("_id"), before(held))))
                         .toList();
                 purged += failures.writing(() -> space.docs.bulkWrite(changes)).getMatchedCount();
             }
@@ -160,9 +187,11 @@ record MongoDocs(Space space, Gate gate, InstantSource clock) implements Docs {
     }
 
     private void expect(String collection, String key, Expected expected, @Nullable Document held) {
-        long version = isThere(held) ? version(held) : 0;
-        if (!expected.matches(version)) {
-            throw new Conflict("document '" + key + "' of collection '" + collection + "'", expected, version);
+        if (!expected.equals(Expected.any())) {
+            long version = held != null && isThere(held) ? version(held) : 0;
+            if (!expected.matches(version)) {
+                throw new Conflict("document '" + key + "' of collection '" + collection + "'", expected, version);
+            }
         }
     }
 
@@ -176,8 +205,16 @@ record MongoDocs(Space space, Gate gate, InstantSource clock) implements Docs {
                 () -> space.docs.find(eq("_id", id(collection, key))).first());
     }
 
-    private long version(@Nullable Document held) {
-        return held == null ? 0 : space.failures.decoding(where(held), () -> held.getLong("version"));
+    private long version(Document held) {
+        return decoding(held, () -> held.getLong("version"));
+    }
+
+    /** The version that the next one follows. */
+    private static long before(@Nullable Document held) {
+        if (held == null) {
+            return 0;
+        }
+        return held.get("version") instanceof Long version ? version : UNKNOWN_VERSION;
     }
 
     private static Document encode(String collection, String key, long version, NewDoc doc) {
@@ -194,7 +231,7 @@ record MongoDocs(Space space, Gate gate, InstantSource clock) implements Docs {
 
     @SuppressWarnings("JavaUtilDate") // the driver's type
     private Doc decode(Document held) {
-        return space.failures.decoding(where(held), () -> {
+        return decoding(held, () -> {
             Date expiresAt = held.getDate("expiresAt");
             return new Doc(
                     held.getString("collection"),
@@ -206,19 +243,19 @@ record MongoDocs(Space space, Gate gate, InstantSource clock) implements Docs {
         });
     }
 
-    private static String where(Document held) {
-        return "document '" + String.valueOf(held.get("_id")).replace('\n', '/') + "'";
+    private <T> T decoding(Document held, Supplier<T> decode) {
+        String[] names = String.valueOf(held.get("_id")).split("\n", 2);
+        Place place = names.length < 2 ? null : new Place.OfDoc(names[0], names[1]);
+        return space.failures.decoding("document '" + String.join("/", names) + "'", place, decode);
     }
 
     @SuppressWarnings("JavaUtilDate") // the driver's type
-    private boolean isThere(@Nullable Document held) {
-        return held != null
-                && held.containsKey("key")
-                && (!held.containsKey("expiresAt") || held.getDate("expiresAt").after(now()));
+    private boolean isThere(Document held) {
+        return held.containsKey("key") && !(held.get("expiresAt") instanceof Date expiresAt && !expiresAt.after(now()));
     }
 
     private Bson notExpired() {
-        return or(exists("expiresAt", false), gt("expiresAt", now()));
+        return not(lte("expiresAt", now()));
     }
 
     private Date now() {

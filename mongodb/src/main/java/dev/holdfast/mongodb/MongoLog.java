@@ -8,19 +8,24 @@ import static com.mongodb.client.model.Filters.gte;
 import static com.mongodb.client.model.Sorts.ascending;
 
 import com.mongodb.client.MongoCursor;
+import dev.holdfast.mongodb.Commit.Slot;
 import dev.holdfast.store.Event;
 import dev.holdfast.store.Expected;
+import dev.holdfast.store.Filtered;
 import dev.holdfast.store.Gate;
 import dev.holdfast.store.Log;
 import dev.holdfast.store.Names;
 import dev.holdfast.store.NewEvent;
+import dev.holdfast.store.StoreException.Corrupt;
 import dev.holdfast.store.Truncation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.bson.Document;
 import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
 
 /** The log as one document for each append. Thread-safe. */
 final class MongoLog implements Log {
@@ -29,6 +34,7 @@ final class MongoLog implements Log {
     private final Parts parts;
     private final Appending appending;
     private final Truncating truncating;
+    private final @Nullable Consumer<Corrupt> damaged;
 
     MongoLog(Space space, Gate gate) {
         this.space = space;
@@ -36,6 +42,16 @@ final class MongoLog implements Log {
         this.parts = new Parts(space, space.failures);
         this.appending = new Appending(space);
         this.truncating = new Truncating(space);
+        this.damaged = null;
+    }
+
+    private MongoLog(MongoLog strict, Consumer<Corrupt> damaged) {
+        this.space = strict.space;
+        this.gate = strict.gate;
+        this.parts = strict.parts;
+        this.appending = strict.appending;
+        this.truncating = strict.truncating;
+        this.damaged = damaged;
     }
 
     @Override
@@ -56,21 +72,21 @@ final class MongoLog implements Log {
         Names.check("stream", stream);
         Names.checkLimit(limit, MAX_BATCH);
         Bson wanted = and(eq("stream", stream), gt("last", afterVersion));
-        return gate.read(() -> page(wanted, ascending("last"), event -> event.version() > afterVersion, limit));
+        return page(wanted, "last", slot -> slot.version() > afterVersion, event -> true, limit, null);
     }
 
     @Override
     public List<Event> readAll(long afterPosition, int limit) {
         Names.checkLimit(limit, MAX_BATCH);
         Bson wanted = gte("_id", Commit.numberAfter(afterPosition));
-        return gate.read(() -> page(wanted, ascending("_id"), event -> event.position() > afterPosition, limit));
+        return page(wanted, "_id", slot -> slot.position() > afterPosition, event -> true, limit, damaged);
     }
 
     @Override
     public Optional<Event> find(String id) {
         Names.check("event id", id);
         Predicate<Event> same = event -> event.id().equals(id);
-        return gate.read(() -> page(eq("ids", id), ascending("_id"), same, 1)).stream()
+        return page(eq("ids", id), "_id", slot -> true, same, 1, damaged).stream()
                 .findFirst();
     }
 
@@ -79,25 +95,42 @@ final class MongoLog implements Log {
         Names.check("tag", tag);
         Names.checkLimit(limit, MAX_BATCH);
         Bson wanted = and(eq("tags", Commit.tagKey(tag)), gte("_id", Commit.numberAfter(afterPosition)));
-        Predicate<Event> tagged =
-                event -> event.position() > afterPosition && event.meta().tags().contains(tag);
-        return gate.read(() -> page(wanted, ascending("_id"), tagged, limit));
+        Predicate<Event> tagged = event -> event.meta().tags().contains(tag);
+        return page(wanted, "_id", slot -> slot.position() > afterPosition, tagged, limit, damaged);
     }
 
-    private List<Event> page(Bson commits, Bson order, Predicate<Event> wanted, int limit) {
-        List<Event> page = new ArrayList<>();
-        try (MongoCursor<Document> cursor = space.failures.reading(() ->
-                space.commits.find(and(commits, exists("from"))).sort(order).cursor())) {
-            while (page.size() < limit && space.failures.reading(cursor::hasNext)) {
-                Document document = space.failures.reading(cursor::next);
-                Commit commit = space.failures.decoding("commit " + document.get("_id"), () -> Commit.of(document));
-                parts.read(commit).stream()
-                        .filter(wanted)
-                        .limit(limit - page.size())
-                        .forEach(page::add);
+    @Override
+    public Log passingOver(Consumer<Corrupt> told) {
+        return new MongoLog(this, told);
+    }
+
+    /** @param order the field by which commits are sorted */
+    private List<Event> page(
+            Bson commits,
+            String order,
+            Predicate<Slot> beyond,
+            Predicate<Event> wanted,
+            int limit,
+            @Nullable Consumer<Corrupt> damaged) {
+        return gate.read(() -> {
+            List<Event> page = new ArrayList<>();
+            try (MongoCursor<Document> cursor = space.failures.reading(() -> space.commits
+                    .find(and(commits, exists("from")))
+                    .sort(ascending(order))
+                    .cursor())) {
+                while (page.size() < limit && space.failures.reading(cursor::hasNext)) {
+                    Document document = space.failures.reading(cursor::next);
+                    Filtered.unlessDamaged(
+                                    () -> parts.read(Commit.of(document, space.failures), beyond, damaged), damaged)
+                            .orElse(List.of())
+                            .stream()
+                            .filter(wanted)
+                            .limit(limit - page.size())
+                            .forEach(page::add);
+                }
             }
-        }
-        return page;
+            return page;
+        });
     }
 
     @Override

@@ -3,13 +3,18 @@ package dev.holdfast.mongodb;
 import static com.mongodb.client.model.Filters.eq;
 
 import com.mongodb.client.model.Sorts;
+import dev.holdfast.mongodb.Commit.Slot;
 import dev.holdfast.store.Event;
+import dev.holdfast.store.Filtered;
 import dev.holdfast.store.NewEvent;
 import dev.holdfast.store.StoreException.Corrupt;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.bson.Document;
 import org.bson.types.ObjectId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The events of commits, which are inside the commit if they are small. The others are written before it, in parts that
@@ -50,34 +55,59 @@ record Parts(Space space, Failures failures) {
 
     /** The events of a commit that were not truncated. */
     List<Event> read(Commit commit) {
+        return read(commit, slot -> true, null);
+    }
+
+    /**
+     * Those that are wanted of the events of a commit that were not truncated.
+     *
+     * @param damaged is told of those that are damaged; null for those who want to have the exception
+     */
+    List<Event> read(Commit commit, Predicate<Slot> wanted, @Nullable Consumer<Corrupt> damaged) {
+        return slots(commit).stream()
+                .filter(wanted)
+                .flatMap(slot -> Filtered.unlessDamaged(() -> decoded(slot), damaged).stream())
+                .toList();
+    }
+
+    private Event decoded(Slot slot) {
+        String where = "version " + slot.version() + " of stream '" + slot.stream() + "'";
+        return failures.decoding(where, slot.place(), slot::decoded);
+    }
+
+    private List<Slot> slots(Commit commit) {
         String where = "commit " + commit.number();
-        ObjectId batch = commit.document().getObjectId("batch");
+        ObjectId batch =
+                failures.decoding(where, commit.place(), () -> commit.document().getObjectId("batch"));
         if (batch == null) {
             return failures.decoding(
                     where,
-                    () -> commit.events(commit.document().getList("events", Document.class, List.of()), commit.from()));
+                    commit.place(),
+                    () -> commit.slots(commit.document().get("events", List.of()), commit.from()));
         }
         List<Document> parts = failures.reading(() -> space.parts
                 .find(eq("batch", batch))
                 .sort(Sorts.ascending("part"))
                 .into(new ArrayList<>()));
         if (parts.size() == commit.document().getInteger("parts")) {
-            return failures.decoding(where, () -> commit.events(joined(parts), commit.first()));
+            return failures.decoding(where, commit.place(), () -> commit.slots(joined(parts), commit.first()));
         }
         Document again = failures.reading(
                 () -> space.commits.find(eq("_id", commit.number())).first());
         if (again != null && again.containsKey("batch")) {
             throw new Corrupt(
-                    where + " in " + failures.store(),
-                    "only " + parts.size() + " of its " + commit.document().getInteger("parts")
-                            + " parts are there; restore it from a backup");
+                            where + " in " + failures.store(),
+                            "only " + parts.size() + " of its "
+                                    + commit.document().getInteger("parts")
+                                    + " parts are there; restore it from a backup")
+                    .about(commit.place());
         }
         return List.of(); // truncated meanwhile
     }
 
-    private static List<Document> joined(List<Document> parts) {
+    private static List<Object> joined(List<Document> parts) {
         return parts.stream()
-                .flatMap(part -> part.getList("events", Document.class).stream())
+                .flatMap(part -> part.getList("events", Object.class).stream())
                 .toList();
     }
 

@@ -72,7 +72,7 @@ final class Truncating {
         if (document == null) {
             return true;
         }
-        Commit commit = Commit.of(document);
+        Commit commit = Commit.of(document, midway);
         if (commit.from() > through) {
             return true;
         }

@@ -4,6 +4,7 @@ import dev.holdfast.store.Event;
 import dev.holdfast.store.Json;
 import dev.holdfast.store.Meta;
 import dev.holdfast.store.NewEvent;
+import dev.holdfast.store.Place;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -46,6 +47,18 @@ final class EventNode {
                 Instant.parse(text(node, "time")),
                 Json.ofStored(text(node, "body")),
                 meta);
+    }
+
+    /** Where an event is, as far as its node still says so. */
+    static Place place(Value node) {
+        return new Place.OfEvent(
+                node.get("stream").asObject() instanceof String name ? name : null,
+                number(node.get("version")),
+                number(node.get("position")));
+    }
+
+    private static long number(Value value) {
+        return value.asObject() instanceof Long number ? number : 0;
     }
 
     /** The driver gives the word "null" for what is absent. */

@@ -1,9 +1,11 @@
 package dev.holdfast.neo4j;
 
+import dev.holdfast.store.Place;
 import dev.holdfast.store.StoreException.Corrupt;
 import dev.holdfast.store.StoreException.Unavailable;
 import java.time.DateTimeException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.neo4j.driver.exceptions.AuthenticationException;
 import org.neo4j.driver.exceptions.DiscoveryException;
 import org.neo4j.driver.exceptions.Neo4jException;
@@ -25,15 +27,16 @@ record Failures(String store, boolean midway) {
     }
 
     /** Reads stored properties; a node that lacks what it must have is damaged. */
-    <T> T decoding(String where, Supplier<T> decode) {
+    <T> T decoding(String where, @Nullable Place place, Supplier<T> decode) {
         try {
             return decode.get();
         } catch (ValueException | IllegalArgumentException | DateTimeException damaged) {
             throw new Corrupt(
-                    where + " in " + store,
-                    "it does not have the properties that Holdfast writes (" + damaged.getMessage()
-                            + "); restore it from a backup",
-                    damaged);
+                            where + " in " + store,
+                            "it does not have the properties that Holdfast writes (" + damaged.getMessage()
+                                    + "); restore it from a backup",
+                            damaged)
+                    .about(place);
         }
     }
 

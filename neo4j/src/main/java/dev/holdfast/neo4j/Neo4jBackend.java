@@ -43,7 +43,7 @@ public final class Neo4jBackend implements Backend {
         this.graph = graph;
         this.gate = Gate.shared("Neo4j", options.access());
         this.log = new Neo4jLog(graph, gate);
-        this.docs = new Neo4jDocs(graph, gate, options.clock());
+        this.docs = new Neo4jDocs(graph, gate, options.clock(), null);
         this.blobs = new Neo4jBlobs(graph, gate, options.clock());
     }
 

@@ -5,6 +5,7 @@ import dev.holdfast.store.Blobs;
 import dev.holdfast.store.Digest;
 import dev.holdfast.store.Gate;
 import dev.holdfast.store.Names;
+import dev.holdfast.store.Place;
 import dev.holdfast.store.StoreException.Corrupt;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
@@ -111,8 +112,9 @@ record Neo4jBlobs(Graph graph, Gate gate, InstantSource clock) implements Blobs 
                 }
                 if (upload.equals(tried)) {
                     throw new Corrupt(
-                            "blob " + digest + " in " + graph.failures.store(),
-                            "its stored bytes have another digest; restore it from a backup");
+                                    "blob " + digest + " in " + graph.failures.store(),
+                                    "its stored bytes have another digest; restore it from a backup")
+                            .about(new Place.OfBlob(digest));
                 }
                 tried = upload; // it may have been deleted while it was read
             }
@@ -152,6 +154,7 @@ record Neo4jBlobs(Graph graph, Gate gate, InstantSource clock) implements Blobs 
     private BlobInfo info(Record head) {
         return graph.failures.decoding(
                 "the blob " + head.get("digest"),
+                null,
                 () -> new BlobInfo(
                         new Digest(head.get("digest").asString()),
                         head.get("bytes").asLong(),

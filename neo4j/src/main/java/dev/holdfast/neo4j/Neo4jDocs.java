@@ -4,11 +4,14 @@ import dev.holdfast.store.ByteOrder;
 import dev.holdfast.store.Doc;
 import dev.holdfast.store.Docs;
 import dev.holdfast.store.Expected;
+import dev.holdfast.store.Filtered;
 import dev.holdfast.store.Gate;
 import dev.holdfast.store.Json;
 import dev.holdfast.store.Names;
 import dev.holdfast.store.NewDoc;
+import dev.holdfast.store.Place;
 import dev.holdfast.store.StoreException.Conflict;
+import dev.holdfast.store.StoreException.Corrupt;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -17,16 +20,24 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.neo4j.driver.Record;
 import org.neo4j.driver.Value;
 
 /**
  * Documents as nodes. Who reads or writes a collection holds the lock of its node meanwhile, because Neo4j shows a node while
  * it is being changed; the node also remembers the highest version that a deleted document had. Thread-safe.
  */
-record Neo4jDocs(Graph graph, Gate gate, InstantSource clock) implements Docs {
-    private static final String THERE = "(d.expiresAt IS NULL OR d.expiresAt > $now)";
+record Neo4jDocs(
+        Graph graph,
+        Gate gate,
+        InstantSource clock,
+        @Nullable Consumer<Corrupt> damaged) implements Docs {
+    /** No document was written so often that a damaged one had a version this far above the floor it began at. */
+    private static final long UNKNOWN_VERSIONS = 1L << 32;
+
+    private static final String THERE = "coalesce(d.expiresAt > $now, true)"; // also what is no moment, which is damage
 
     private static final String LOCK =
             "MATCH (c:Collection {name: $collection}) SET c.locked = true RETURN c.floor AS floor";
@@ -37,51 +48,54 @@ record Neo4jDocs(Graph graph, Gate gate, InstantSource clock) implements Docs {
             "MERGE (d:Doc {id: $id}) SET d = $properties" + " WITH d MATCH (d)-[r:MARKED]->(:Tag) DELETE r";
     private static final String MARK = "MATCH (d:Doc {id: $id}) UNWIND $tags AS tag MERGE (t:Tag {name: tag})"
             + " CREATE (d)-[:MARKED {collection: d.collection, tag: tag, order: d.order}]->(t)";
-    private static final String DELETE = "MATCH (d:Doc {id: $id}) MATCH (c:Collection {name: d.collection})"
-            + " SET c.floor = CASE WHEN d.version > c.floor THEN d.version ELSE c.floor END DETACH DELETE d";
+    private static final String DELETE = "MATCH (d:Doc {id: $id}) MATCH (c:Collection {name: $collection})"
+            + " SET c.floor = CASE WHEN $version > c.floor THEN $version ELSE c.floor END DETACH DELETE d";
     private static final String SCAN = "MATCH (d:Doc) WHERE d.collection = $collection AND d.order > $after AND "
-            + THERE + " RETURN d ORDER BY d.order LIMIT $limit";
+            + THERE + " RETURN d, d.order AS place ORDER BY place LIMIT $limit";
     private static final String FIND =
             "MATCH (d:Doc)-[r:MARKED]->(:Tag) WHERE r.collection = $collection AND r.tag = $tag AND r.order > $after AND "
-                    + THERE + " RETURN d ORDER BY r.order LIMIT $limit";
+                    + THERE + " RETURN d, r.order AS place ORDER BY place LIMIT $limit";
     private static final String COLLECTIONS = "MATCH (c:Collection)"
             + " WHERE EXISTS { MATCH (d:Doc) WHERE d.collection = c.name AND d.order > '' AND " + THERE + " }"
             + " RETURN c.name AS name";
     private static final String EXPIRED =
             "MATCH (d:Doc) WHERE d.expiresAt <= $now RETURN DISTINCT d.collection AS name";
     private static final String EXPIRED_IN =
-            "MATCH (d:Doc) WHERE d.expiresAt <= $now AND d.collection = $collection RETURN d.id AS id LIMIT $limit";
+            "MATCH (d:Doc) WHERE d.expiresAt <= $now AND d.collection = $collection RETURN d LIMIT $limit";
 
     @Override
     public Optional<Doc> get(String collection, String key) {
         check(collection, key);
-        return gate.read(() -> locked(LOCK, collection, work -> held(work, collection, key)))
+        return gate.read(() -> graph.transact(work -> {
+                    lock(work, LOCK, collection);
+                    return held(work, collection, key).map(this::doc);
+                }))
                 .filter(doc -> !doc.expired(clock.instant()));
     }
 
-    private <T> T locked(String lock, String collection, Function<Graph.Work, T> use) {
-        return graph.transact(work -> {
-            work.run(lock, Map.of("collection", collection));
-            return use.apply(work);
-        });
+    /** Locks a collection, and returns the highest version that a deleted document in it had. */
+    private static long lock(Graph.Work work, String lock, String collection) {
+        return work.run(lock, Map.of("collection", collection)).stream()
+                .mapToLong(record -> record.get("floor").asLong())
+                .findFirst()
+                .orElse(0);
     }
 
     /** The stored document, whether or not it has expired. */
-    private Optional<Doc> held(Graph.Work work, String collection, String key) {
-        return docs(work, GET, Map.of("id", id(collection, key))).stream().findFirst();
+    private static Optional<Value> held(Graph.Work work, String collection, String key) {
+        return work.run(GET, Map.of("id", id(collection, key))).stream()
+                .map(record -> record.get("d"))
+                .findFirst();
     }
 
     @Override
     public long put(String collection, String key, Expected expected, NewDoc doc) {
         check(collection, key);
         return gate.writeDocument(() -> graph.transact(work -> {
-            long floor = work.run(CREATE_LOCK, Map.of("collection", collection))
-                    .getFirst()
-                    .get("floor")
-                    .asLong();
-            Optional<Doc> held = held(work, collection, key);
+            long floor = lock(work, CREATE_LOCK, collection);
+            Optional<Value> held = held(work, collection, key);
             expect(collection, key, expected, held);
-            long version = held.map(Doc::version).orElse(floor) + 1;
+            long version = held.map(node -> version(node, floor)).orElse(floor) + 1;
             String id = id(collection, key);
             work.run(PUT, Map.of("id", id, "properties", properties(id, collection, key, version, doc)));
             if (!doc.tags().isEmpty()) {
@@ -94,14 +108,33 @@ record Neo4jDocs(Graph graph, Gate gate, InstantSource clock) implements Docs {
     @Override
     public boolean delete(String collection, String key, Expected expected) {
         check(collection, key);
-        return gate.writeDocument(() -> locked(LOCK, collection, work -> {
-            Optional<Doc> held = held(work, collection, key);
-            boolean there = expect(collection, key, expected, held) > 0;
-            if (there) {
-                work.run(DELETE, Map.of("id", id(collection, key)));
-            }
-            return there;
+        return gate.writeDocument(() -> graph.transact(work -> {
+            long floor = lock(work, LOCK, collection);
+            Optional<Value> held = held(work, collection, key);
+            expect(collection, key, expected, held);
+            held.filter(this::isAlive).ifPresent(node -> delete(work, collection, node, floor));
+            return held.filter(this::isAlive).isPresent();
         }));
+    }
+
+    private static void delete(Graph.Work work, String collection, Value node, long floor) {
+        Map<String, Object> one =
+                Map.of("id", node.get("id").asString(), "collection", collection, "version", version(node, floor));
+        work.run(DELETE, one);
+    }
+
+    /** Its version, or if that cannot be told, one that is beyond. */
+    private static long version(Value node, long floor) {
+        return node.get("version").asObject() instanceof Long version ? version : floor + UNKNOWN_VERSIONS;
+    }
+
+    private boolean isAlive(Value node) {
+        return !(node.get("expiresAt").asObject() instanceof Long expiresAt && expiresAt <= now());
+    }
+
+    @Override
+    public Docs passingOver(Consumer<Corrupt> told) {
+        return new Neo4jDocs(graph, gate, clock, told);
     }
 
     @Override
@@ -116,13 +149,37 @@ record Neo4jDocs(Graph graph, Gate gate, InstantSource clock) implements Docs {
 
     private List<Doc> page(String query, String collection, String tag, String afterKey, int limit) {
         Names.check("collection", collection);
-        Map<String, Object> parameters = Map.of(
-                "collection", collection,
-                "tag", tag,
-                "after", ByteOrder.of(afterKey),
-                "now", now(),
-                "limit", Names.checkLimit(limit, MAX_BATCH));
-        return gate.read(() -> locked(LOCK, collection, work -> docs(work, query, parameters)));
+        Names.checkLimit(limit, MAX_BATCH);
+        return gate.read(() -> {
+            List<Corrupt> met = new ArrayList<>(); // what a transaction meets that is taken back is met again
+            List<Doc> docs = graph.transact(work -> {
+                met.clear();
+                lock(work, LOCK, collection);
+                return Filtered.decoded(
+                        ByteOrder.of(afterKey),
+                        limit,
+                        after -> work.run(
+                                query,
+                                Map.of(
+                                        "collection",
+                                        collection,
+                                        "tag",
+                                        tag,
+                                        "after",
+                                        after,
+                                        "now",
+                                        now(),
+                                        "limit",
+                                        limit)),
+                        record -> record.get("place").asString(),
+                        record -> doc(record.get("d")),
+                        damaged == null ? null : met::add);
+            });
+            if (damaged != null) {
+                met.forEach(damaged);
+            }
+            return docs;
+        });
     }
 
     @Override
@@ -154,12 +211,9 @@ record Neo4jDocs(Graph graph, Gate gate, InstantSource clock) implements Docs {
 
     private int purge(Graph graph, String collection, int limit) {
         return graph.transact(work -> {
-            work.run(LOCK, Map.of("collection", collection));
-            List<String> expired =
-                    work.run(EXPIRED_IN, Map.of("now", now(), "collection", collection, "limit", limit)).stream()
-                            .map(record -> record.get("id").asString())
-                            .toList();
-            expired.forEach(id -> work.run(DELETE, Map.of("id", id)));
+            long floor = lock(work, LOCK, collection);
+            List<Record> expired = work.run(EXPIRED_IN, Map.of("now", now(), "collection", collection, "limit", limit));
+            expired.forEach(record -> delete(work, collection, record.get("d"), floor));
             return expired.size();
         });
     }
@@ -169,14 +223,14 @@ record Neo4jDocs(Graph graph, Gate gate, InstantSource clock) implements Docs {
         Names.check("key", key);
     }
 
-    private long expect(String collection, String key, Expected expected, Optional<Doc> held) {
-        long version = held.filter(doc -> !doc.expired(clock.instant()))
-                .map(Doc::version)
-                .orElse(0L);
-        if (!expected.matches(version)) {
-            throw new Conflict("document '" + key + "' of collection '" + collection + "'", expected, version);
+    private void expect(String collection, String key, Expected expected, Optional<Value> held) {
+        if (!expected.equals(Expected.any())) {
+            long version =
+                    held.filter(this::isAlive).map(this::doc).map(Doc::version).orElse(0L);
+            if (!expected.matches(version)) {
+                throw new Conflict("document '" + key + "' of collection '" + collection + "'", expected, version);
+            }
         }
-        return version;
     }
 
     /** Names have no control characters, so that this is one key for each document. */
@@ -198,14 +252,8 @@ record Neo4jDocs(Graph graph, Gate gate, InstantSource clock) implements Docs {
         return properties;
     }
 
-    private List<Doc> docs(Graph.Work work, String query, Map<String, Object> parameters) {
-        return work.run(query, parameters).stream()
-                .map(record -> doc(record.get("d")))
-                .toList();
-    }
-
     private Doc doc(Value node) {
-        return graph.failures.decoding("the document " + node.get("id"), () -> {
+        return graph.failures.decoding("the document " + node.get("id"), place(node), () -> {
             Value expiresAt = node.get("expiresAt");
             return new Doc(
                     EventNode.text(node, "collection"),
@@ -215,6 +263,11 @@ record Neo4jDocs(Graph graph, Gate gate, InstantSource clock) implements Docs {
                     expiresAt.isNull() ? null : Instant.ofEpochMilli(expiresAt.asLong()),
                     EventNode.names(node.get("tags")));
         });
+    }
+
+    private static @Nullable Place place(Value node) {
+        String[] names = node.get("id").asObject() instanceof String id ? id.split("\n", 2) : new String[0];
+        return names.length < 2 ? null : new Place.OfDoc(names[0], names[1]);
     }
 
     private long now() {

@@ -3,6 +3,7 @@ package dev.holdfast.redis;
 import dev.holdfast.store.Doc;
 import dev.holdfast.store.Json;
 import dev.holdfast.store.NewDoc;
+import dev.holdfast.store.Place;
 import dev.holdfast.store.StoreException.Corrupt;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -34,15 +35,17 @@ final class DocFields {
         return Checksum.of(checked);
     }
 
-    /** @param fields the values of {@link #NAMES} */
+    /** @param fields the values of {@link #NAMES}; none where what stands there is no hash */
     static Doc decode(String collection, String key, List<?> fields) {
-        String where = "document '" + key + "' of collection '" + collection + "' in Redis";
+        if (fields.isEmpty()) {
+            throw damaged(collection, key, "another program has written there", null);
+        }
         if (fields.contains(null)) {
-            throw new Corrupt(where, "it lacks " + NAMES.get(fields.indexOf(null)) + "; restore it from a backup");
+            throw damaged(collection, key, "it lacks " + NAMES.get(fields.indexOf(null)), null);
         }
         List<String> values = fields.stream().map(Space::text).toList();
         if (!checksum(collection, key, values.subList(1, 4)).equals(values.get(4))) {
-            throw new Corrupt(where, "its checksum does not match; restore it from a backup");
+            throw damaged(collection, key, "its checksum does not match", null);
         }
         try {
             return new Doc(
@@ -53,8 +56,16 @@ final class DocFields {
                     expiry(values.get(1)),
                     values.get(2).isEmpty() ? List.of() : List.of(values.get(2).split("\n")));
         } catch (DateTimeException | NumberFormatException damaged) {
-            throw new Corrupt(where, "it is no document; restore it from a backup", damaged);
+            throw damaged(collection, key, "it is no document", damaged);
         }
+    }
+
+    static Corrupt damaged(String collection, String key, String how, @Nullable Throwable cause) {
+        return new Corrupt(
+                        "document '" + key + "' of collection '" + collection + "' in Redis",
+                        how + "; restore it from a backup",
+                        cause)
+                .about(new Place.OfDoc(collection, key));
     }
 
     private static @Nullable Instant expiry(String text) {

@@ -4,6 +4,7 @@ import dev.holdfast.store.Event;
 import dev.holdfast.store.Json;
 import dev.holdfast.store.Meta;
 import dev.holdfast.store.NewEvent;
+import dev.holdfast.store.Place;
 import dev.holdfast.store.StoreException.Corrupt;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -51,6 +52,13 @@ final class EventEntry {
         }
     }
 
+    /** The position of an entry as Redis answers it. */
+    static long position(Object answer) {
+        String id = Space.text(((List<?>) answer).get(0));
+        int end = id.indexOf('-');
+        return Long.parseLong(end < 0 ? id : id.substring(0, end));
+    }
+
     /**
      * Reads an entry as Redis answers it: its id, and a list of names and values in turn.
      *
@@ -58,9 +66,7 @@ final class EventEntry {
      */
     static Event decode(String log, Object answer) {
         List<?> entry = (List<?>) answer;
-        String id = Space.text(entry.get(0));
-        int end = id.indexOf('-');
-        long position = Long.parseLong(end < 0 ? id : id.substring(0, end));
+        long position = position(answer);
         var decoded = new EventEntry("entry " + position + " of Redis key " + log, position);
         decoded.collect((List<?>) entry.get(1));
         return decoded.event();
@@ -68,7 +74,7 @@ final class EventEntry {
 
     private void collect(List<?> parts) {
         if (parts.isEmpty()) {
-            throw new Corrupt(where, "it is missing, although an index names it; restore the store from a backup");
+            throw damaged("it is missing, although an index names it", null);
         }
         List<String> checked = new ArrayList<>(parts.size());
         for (int i = 0; i + 1 < parts.size(); i += 2) {
@@ -81,7 +87,7 @@ final class EventEntry {
             }
         }
         if (!Checksum.of(checked).equals(one("crc"))) {
-            throw new Corrupt(where, "its checksum does not match; restore the store from a backup");
+            throw damaged("its checksum does not match", null);
         }
     }
 
@@ -98,8 +104,18 @@ final class EventEntry {
                     Json.ofStored(one("body")),
                     meta);
         } catch (DateTimeException | IllegalArgumentException damaged) {
-            throw new Corrupt(where, "it is no event; restore the store from a backup", damaged);
+            throw damaged("it is no event", damaged);
         }
+    }
+
+    private Corrupt damaged(String how, @Nullable Throwable cause) {
+        return new Corrupt(where, how + "; restore the store from a backup", cause)
+                .about(new Place.OfEvent(first("stream"), version(), position));
+    }
+
+    private long version() {
+        String version = first("version");
+        return version != null && version.matches("[0-9]{1,18}") ? Long.parseLong(version) : 0;
     }
 
     private List<String> all(String name) {
@@ -113,7 +129,7 @@ final class EventEntry {
     private String one(String name) {
         String value = first(name);
         if (value == null) {
-            throw new Corrupt(where, "it has no " + name + "; restore the store from a backup");
+            throw damaged("it has no " + name, null);
         }
         return value;
     }

@@ -35,8 +35,8 @@ final class RedisBackend implements Backend {
         var space = new Space(url, connections, options.access());
         this.url = url;
         this.connections = connections;
-        this.log = new RedisLog(space);
-        this.docs = new RedisDocs(space, options.clock());
+        this.log = new RedisLog(space, null);
+        this.docs = new RedisDocs(space, options.clock(), null);
         this.blobs = new RedisBlobs(space, options.clock());
         this.signals = new ConnectedSignals(new RedisLine(url, connections), url.toString());
     }

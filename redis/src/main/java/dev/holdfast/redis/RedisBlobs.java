@@ -4,6 +4,7 @@ import dev.holdfast.store.BlobInfo;
 import dev.holdfast.store.Blobs;
 import dev.holdfast.store.Digest;
 import dev.holdfast.store.Names;
+import dev.holdfast.store.Place;
 import dev.holdfast.store.StoreException.Corrupt;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -31,8 +32,10 @@ record RedisBlobs(Space space, InstantSource clock) implements Blobs {
         byte[] content = space.read(redis -> redis.get(space.key("blob:" + digest)));
         if (content != null && !Digest.of(content).equals(digest)) {
             throw new Corrupt(
-                    "blob " + digest + " in Redis",
-                    "its " + content.length + " bytes have another digest; put it again, or restore it from a backup");
+                            "blob " + digest + " in Redis",
+                            "its " + content.length
+                                    + " bytes have another digest; put it again, or restore it from a backup")
+                    .about(new Place.OfBlob(digest));
         }
         return Optional.ofNullable(content);
     }

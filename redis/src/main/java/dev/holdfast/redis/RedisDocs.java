@@ -3,17 +3,22 @@ package dev.holdfast.redis;
 import dev.holdfast.store.Doc;
 import dev.holdfast.store.Docs;
 import dev.holdfast.store.Expected;
+import dev.holdfast.store.Filtered;
 import dev.holdfast.store.Names;
 import dev.holdfast.store.NewDoc;
 import dev.holdfast.store.StoreException;
+import dev.holdfast.store.StoreException.Corrupt;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The documents of a {@link Space}, a hash each, with indexes in the order of bytes. Thread-safe. */
-record RedisDocs(Space space, InstantSource clock) implements Docs {
+record RedisDocs(Space space, InstantSource clock, @Nullable Consumer<Corrupt> damaged) implements Docs {
+    private static final Script GET = Script.of("get-doc");
     private static final Script PUT = Script.of("put-doc");
     private static final Script DELETE = Script.of("delete-doc");
     private static final Script SCAN = Script.of("scan-docs");
@@ -23,12 +28,13 @@ record RedisDocs(Space space, InstantSource clock) implements Docs {
     @Override
     public Optional<Doc> get(String collection, String key) {
         check(collection, key);
-        byte[][] names = DocFields.NAMES.stream().map(Space::bytes).toArray(byte[][]::new);
-        byte[] name = space.key("doc:" + collection + "\n" + key);
-        List<?> fields = space.read(redis -> redis.hmget(name, names));
-        return fields.getFirst() == null
-                ? Optional.empty()
-                : Optional.of(DocFields.decode(collection, key, fields)).filter(doc -> !doc.expired(clock.instant()));
+        List<?> fields = space.read(GET, collection, key, now());
+        return fields.isEmpty() ? Optional.empty() : Optional.of(decode(collection, fields.getFirst()));
+    }
+
+    @Override
+    public Docs passingOver(Consumer<Corrupt> told) {
+        return new RedisDocs(space, clock, told);
     }
 
     @Override
@@ -45,11 +51,14 @@ record RedisDocs(Space space, InstantSource clock) implements Docs {
     public boolean delete(String collection, String key, Expected expected) {
         check(collection, key);
         Object reply = space.writeDocument(DELETE, collection, key, Answer.expected(expected), now());
-        return written(collection, key, expected, reply) > 0;
+        return written(collection, key, expected, reply) != 0;
     }
 
     private static long written(String collection, String key, Expected expected, Object reply) {
         Answer answer = Answer.of(reply);
+        if (answer.kind().equals("conflict") && answer.number() < 0) {
+            throw DocFields.damaged(collection, key, "its version cannot be told", null);
+        }
         if (answer.kind().equals("conflict")) {
             throw new StoreException.Conflict(
                     "document '" + key + "' of collection '" + collection + "'", expected, answer.number());
@@ -70,12 +79,22 @@ record RedisDocs(Space space, InstantSource clock) implements Docs {
     private List<Doc> page(String collection, String tag, String afterKey, int limit) {
         Names.check("collection", collection);
         Names.checkLimit(limit, MAX_BATCH);
-        List<Doc> docs = new ArrayList<>();
-        for (Object found : space.read(SCAN, collection, tag, afterKey, limit, now())) {
-            List<?> keyAndFields = (List<?>) found;
-            docs.add(DocFields.decode(collection, Space.text(keyAndFields.get(0)), (List<?>) keyAndFields.get(1)));
-        }
-        return List.copyOf(docs);
+        return Filtered.decoded(
+                afterKey,
+                limit,
+                after -> space.read(SCAN, collection, tag, after, limit, now()),
+                RedisDocs::key,
+                found -> decode(collection, found),
+                damaged);
+    }
+
+    /** @param found a key and its fields, as scripts answer a document */
+    private static Doc decode(String collection, Object found) {
+        return DocFields.decode(collection, key(found), (List<?>) ((List<?>) found).get(1));
+    }
+
+    private static String key(Object found) {
+        return Space.text(((List<?>) found).get(0));
     }
 
     @Override

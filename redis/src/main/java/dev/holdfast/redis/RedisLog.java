@@ -2,17 +2,22 @@ package dev.holdfast.redis;
 
 import dev.holdfast.store.Event;
 import dev.holdfast.store.Expected;
+import dev.holdfast.store.Filtered;
 import dev.holdfast.store.Log;
 import dev.holdfast.store.Names;
 import dev.holdfast.store.NewEvent;
 import dev.holdfast.store.StoreException;
+import dev.holdfast.store.StoreException.Corrupt;
 import dev.holdfast.store.Truncation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The log of a {@link Space}: one Redis stream of all events, whose ids are the positions. Thread-safe. */
-record RedisLog(Space space) implements Log {
+record RedisLog(Space space, @Nullable Consumer<Corrupt> damaged) implements Log {
     /** The most events removed while everybody else waits. */
     private static final int TRUNCATED_AT_ONCE = 5_000;
 
@@ -57,34 +62,42 @@ record RedisLog(Space space) implements Log {
     public List<Event> read(String stream, long afterVersion, int limit) {
         Names.check("stream", stream);
         Names.checkLimit(limit, MAX_BATCH);
-        return events(space.read(READ, stream, Space.within(afterVersion), limit));
+        return space.read(READ, stream, Space.within(afterVersion), limit).stream()
+                .map(this::decode)
+                .toList();
     }
 
     @Override
     public List<Event> readAll(long afterPosition, int limit) {
         Names.checkLimit(limit, MAX_BATCH);
-        return events(space.read(READ_ALL, Space.within(afterPosition), limit));
+        return page(afterPosition, limit, after -> space.read(READ_ALL, Space.within(after), limit));
     }
 
     @Override
     public Optional<Event> find(String id) {
         Names.check("event id", id);
-        return events(space.read(FIND, id)).stream().findFirst();
+        return page(0, 1, after -> after == 0 ? space.read(FIND, id) : List.of()).stream()
+                .findFirst();
     }
 
     @Override
     public List<Event> readTagged(String tag, long afterPosition, int limit) {
         Names.check("tag", tag);
         Names.checkLimit(limit, MAX_BATCH);
-        return events(space.read(READ_TAGGED, tag, Space.within(afterPosition), limit));
+        return page(afterPosition, limit, after -> space.read(READ_TAGGED, tag, Space.within(after), limit));
     }
 
-    private List<Event> events(List<?> entries) {
-        List<Event> events = new ArrayList<>(entries.size());
-        for (Object entry : entries) {
-            events.add(EventEntry.decode(space.url().space() + ":log", entry));
-        }
-        return List.copyOf(events);
+    @Override
+    public Log passingOver(Consumer<Corrupt> told) {
+        return new RedisLog(space, told);
+    }
+
+    private List<Event> page(long afterPosition, int limit, Function<Long, List<Object>> read) {
+        return Filtered.decoded(afterPosition, limit, read, EventEntry::position, this::decode, damaged);
+    }
+
+    private Event decode(Object entry) {
+        return EventEntry.decode(space.url().space() + ":log", entry);
     }
 
     /** Long truncations are made in steps, so that nobody waits long; each step is a truncation, only less far. */

@@ -24,8 +24,9 @@ record Space(RedisUrl url, Connections connections, Access access) {
     }
 
     /** Runs a script that writes nothing. */
-    List<?> read(Script script, Object... arguments) {
-        return (List<?>) connections.read(redis -> run(script, redis, arguments));
+    @SuppressWarnings("unchecked") // a script that reads answers a list
+    List<Object> read(Script script, Object... arguments) {
+        return (List<Object>) connections.read(redis -> run(script, redis, arguments));
     }
 
     /** Runs a script that writes events or blobs. */

@@ -7,8 +7,7 @@ while true do
   local keys = redis.call('ZRANGEBYLEX', index, '(' .. after, '+', 'LIMIT', 0, limit)
   for _, key in ipairs(keys) do
     if not expired(collection, key, now) then
-      local doc = document(collection, key)
-      found[#found + 1] = { key, redis.call('HMGET', doc, 'version', 'expiresAt', 'tags', 'body', 'crc') }
+      found[#found + 1] = { key, fields(document(collection, key)) }
       if #found == limit then
         return found
       end

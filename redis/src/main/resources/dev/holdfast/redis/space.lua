@@ -24,21 +24,30 @@ local function document(collection, key)
   return space .. ':doc:' .. collection .. '\n' .. key
 end
 
+-- The fields of a document, as DocFields names them; none where what stands there is no hash.
+local function fields(doc)
+  local values = redis.pcall('HMGET', doc, 'version', 'expiresAt', 'tags', 'body', 'crc')
+  return values.err and {} or values
+end
+
 local function expired(collection, key, now)
   local expiry = redis.call('ZSCORE', space .. ':expiry:' .. collection, key)
   return expiry and tonumber(expiry) <= now
 end
 
--- The version of the document that is there now, 0 if none is.
+-- The version of the document that is there now, 0 if none is, -1 if it is damaged so that nobody can tell.
 local function current(collection, key, now)
-  local version = redis.call('HGET', document(collection, key), 'version')
-  return version and not expired(collection, key, now) and tonumber(version) or 0
+  local doc = document(collection, key)
+  if redis.call('EXISTS', doc) == 0 or expired(collection, key, now) then
+    return 0
+  end
+  return tonumber(fields(doc)[1]) or -1
 end
 
 -- Removes a document and what leads to it.
 local function remove(collection, key)
   local doc = document(collection, key)
-  for tag in string.gmatch(redis.call('HGET', doc, 'tags') or '', '[^\n]+') do
+  for tag in string.gmatch(fields(doc)[3] or '', '[^\n]+') do
     redis.call('ZREM', space .. ':tagged:' .. collection .. '\n' .. tag, key)
   end
   redis.call('ZREM', space .. ':expiry:' .. collection, key)

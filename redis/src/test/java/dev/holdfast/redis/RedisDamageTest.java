@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.holdfast.servers.RedisServer;
 import dev.holdfast.store.Backend;
 import dev.holdfast.store.Digest;
+import dev.holdfast.store.Doc;
+import dev.holdfast.store.Docs;
 import dev.holdfast.store.Expected;
 import dev.holdfast.store.Json;
 import dev.holdfast.store.NewDoc;
+import dev.holdfast.store.Place;
 import dev.holdfast.store.StoreException.Corrupt;
 import dev.holdfast.store.StoreException.Unavailable;
 import dev.holdfast.store.StoreUrl;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -67,6 +71,24 @@ class RedisDamageTest {
             raw.hset(document, field, good);
         }
         assertThat(store.docs().get("c", "k")).isPresent();
+    }
+
+    @Test
+    void whatAnotherProgramHasPutInPlaceOfADocumentIsPassedOverAndReplaced() {
+        for (String key : List.of("a", "b", "c")) {
+            store.docs().put("c", key, Expected.none(), new NewDoc(Json.EMPTY, null, List.of("t")));
+        }
+        raw.set(space + ":doc:c\nb", "mine");
+        List<Place> told = new ArrayList<>();
+        Docs readable = store.docs().passingOver(damage -> told.add(damage.place()));
+        assertThat(readable.scan("c", "", 2)).extracting(Doc::key).containsExactly("a", "c");
+        assertThat(told).containsExactly(new Place.OfDoc("c", "b"));
+        assertThatThrownBy(() -> store.docs().get("c", "b")).isInstanceOf(Corrupt.class);
+        assertThatThrownBy(() -> store.docs().put("c", "b", Expected.version(2), NewDoc.of(Json.EMPTY)))
+                .isInstanceOf(Corrupt.class);
+        assertThat(store.docs().put("c", "b", Expected.any(), NewDoc.of(Json.EMPTY)))
+                .isGreaterThan(3);
+        assertThat(store.docs().scan("c", "", 10)).hasSize(3);
     }
 
     @Test

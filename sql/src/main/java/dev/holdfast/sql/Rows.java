@@ -6,6 +6,7 @@ import dev.holdfast.store.Json;
 import dev.holdfast.store.Meta;
 import dev.holdfast.store.NewDoc;
 import dev.holdfast.store.NewEvent;
+import dev.holdfast.store.Place;
 import dev.holdfast.store.StoreException.Corrupt;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
@@ -54,7 +55,9 @@ final class Rows {
     Event event(ResultSet row) throws SQLException {
         String stream = row.getString("stream");
         long version = row.getLong("version");
+        long position = row.getLong("position");
         String where = "version " + version + " of stream '" + stream + "' in table holdfast_events";
+        var place = new Place.OfEvent(stream, version, position);
         NewEvent event;
         try {
             var meta = new Meta(
@@ -69,32 +72,35 @@ final class Rows {
                     Json.ofStored(row.getString("body")),
                     meta);
         } catch (IllegalArgumentException senseless) {
-            throw new Corrupt(where, senseless.getMessage() + "; restore it from a backup", senseless);
+            throw new Corrupt(where, senseless.getMessage() + "; restore it from a backup", senseless).about(place);
         }
-        check(where, row.getInt("checksum"), checksum(stream, event));
-        return Event.stored(event, stream, version, row.getLong("position"));
+        check(where, place, row.getInt("checksum"), checksum(stream, event));
+        return Event.stored(event, stream, version, position);
     }
 
     Doc doc(ResultSet row) throws SQLException {
         String collection = row.getString("collection");
         String key = row.getString("key");
         String where = "document '" + key + "' of collection '" + collection + "' in table holdfast_docs";
+        var place = new Place.OfDoc(collection, key);
         long expires = row.getLong("expires_at");
         Instant expiresAt = row.wasNull() ? null : Instant.ofEpochMilli(expires);
         NewDoc doc;
         try {
             doc = new NewDoc(Json.ofStored(row.getString("body")), expiresAt, dialect.names(row, "tags"));
         } catch (IllegalArgumentException senseless) {
-            throw new Corrupt(where, senseless.getMessage() + "; restore it from a backup", senseless);
+            throw new Corrupt(where, senseless.getMessage() + "; restore it from a backup", senseless).about(place);
         }
-        check(where, row.getInt("checksum"), checksum(collection, key, doc));
+        check(where, place, row.getInt("checksum"), checksum(collection, key, doc));
         return Doc.stored(doc, collection, key, row.getLong("version"));
     }
 
-    private static void check(String where, int stored, int actual) {
+    private static void check(String where, Place place, int stored, int actual) {
         if (stored != actual) {
             throw new Corrupt(
-                    where, "its checksum is " + actual + " and not " + stored + " as stored; restore it from a backup");
+                            where,
+                            "its checksum is " + actual + " and not " + stored + " as stored; restore it from a backup")
+                    .about(place);
         }
     }
 

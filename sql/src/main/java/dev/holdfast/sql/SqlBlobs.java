@@ -4,6 +4,7 @@ import dev.holdfast.store.BlobInfo;
 import dev.holdfast.store.Blobs;
 import dev.holdfast.store.Digest;
 import dev.holdfast.store.Names;
+import dev.holdfast.store.Place;
 import dev.holdfast.store.StoreException.Corrupt;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -56,8 +57,9 @@ final class SqlBlobs implements Blobs {
         content.ifPresent(bytes -> {
             if (!Digest.of(bytes).equals(digest)) {
                 throw new Corrupt(
-                        "blob " + digest.hex() + " in table holdfast_blobs",
-                        "its content has another digest; restore it from a backup");
+                                "blob " + digest.hex() + " in table holdfast_blobs",
+                                "its content has another digest; restore it from a backup")
+                        .about(new Place.OfBlob(digest));
             }
         });
         return content;

@@ -33,7 +33,8 @@ public interface Docs {
     Optional<Doc> get(String collection, String key);
 
     /**
-     * Stores a document, if the current one is at the expected version; an expired one counts as absent.
+     * Stores a document, if the current one is at the expected version; an expired one counts as absent, and one that is
+     * damaged is replaced with {@link Expected#any}.
      *
      * @return the new version, greater than any this key had before
      * @throws StoreException.Conflict if the current version is another one; nothing is stored
@@ -42,7 +43,7 @@ public interface Docs {
 
     /**
      * Deletes a document, if the current one is at the expected version; an expired one counts as absent,
-     * and one that is damaged is at no version but {@link Expected#any}.
+     * and one that is damaged is deleted with {@link Expected#any}.
      *
      * @return whether there was one to delete
      * @throws StoreException.Conflict if the current version is another one; nothing is deleted
@@ -76,12 +77,10 @@ public interface Docs {
 
     /**
      * The same documents for those who look at many and would rather miss one than see none. {@link #scan},
-     * {@link #find} and {@link #collections} leave out documents that are damaged, where the storage can tell one from the
-     * next; a page is as full as ever. Everything else is as strict as always.
+     * {@link #find} and {@link #collections} leave out documents that are damaged; a page is as full as ever. Everything else
+     * is as strict as always.
      *
      * @param damaged is told of what is left out, with every read
      */
-    default Docs passingOver(Consumer<StoreException.Corrupt> damaged) {
-        return this;
-    }
+    Docs passingOver(Consumer<StoreException.Corrupt> damaged);
 }

@@ -1,9 +1,14 @@
 package dev.holdfast.store;
 
+import dev.holdfast.store.StoreException.Corrupt;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Pages of those among others that are wanted. */
 public final class Filtered {
@@ -26,6 +31,46 @@ public final class Filtered {
                 return List.copyOf(found);
             }
             after = place.apply(page.getLast());
+        }
+    }
+
+    /**
+     * Reads on until a page is full of what can be decoded, or nothing is left.
+     *
+     * @param read gives up to {@code limit} stored things after a place; fewer only at the end
+     * @param place where a stored thing is
+     * @param damaged is told of what cannot be decoded; null for those who want to have the exception
+     */
+    public static <S, P, T> List<T> decoded(
+            P start,
+            int limit,
+            Function<P, List<S>> read,
+            Function<S, P> place,
+            Function<S, T> decode,
+            @Nullable Consumer<Corrupt> damaged) {
+        List<T> found = new ArrayList<>();
+        page(start, limit, read, place, stored -> {
+            Optional<T> decoded = unlessDamaged(() -> decode.apply(stored), damaged);
+            decoded.ifPresent(found::add);
+            return decoded.isPresent();
+        });
+        return List.copyOf(found);
+    }
+
+    /**
+     * Reads something, or nothing where it is damaged.
+     *
+     * @param damaged is told why; null for those who want to have the exception
+     */
+    public static <T> Optional<T> unlessDamaged(Supplier<T> reading, @Nullable Consumer<Corrupt> damaged) {
+        try {
+            return Optional.of(reading.get());
+        } catch (Corrupt damage) {
+            if (damaged == null) {
+                throw damage;
+            }
+            damaged.accept(damage);
+            return Optional.empty();
         }
     }
 }

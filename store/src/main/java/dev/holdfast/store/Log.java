@@ -92,15 +92,15 @@ public interface Log {
     List<Truncation> truncations(String afterStream, int limit);
 
     /**
-     * The same log for those who look at many streams and would rather miss one than see none. Where each stream is kept
-     * apart from the others, reads over all streams pass over those that are damaged; where a body cannot be decoded, they
-     * give it as it is stored; in a database, rows that are damaged are left out of all reads but those of their own stream. All other damage is an exception, as always.
+     * The same log for those who look at many streams and would rather miss one than see none. {@link #readAll},
+     * {@link #readTagged}, {@link #find} and {@link #truncations} leave out events that are damaged, where the storage can
+     * tell one from the next, or else all of their stream; a page is as full as ever. An event of which only the body cannot be
+     * decoded is given as it is stored. Reads of one stream are as strict as always, and so are all where the streams share a
+     * file.
      *
      * @param damaged is told of what is passed over, with every read
      */
-    default Log passingOver(Consumer<StoreException.Corrupt> damaged) {
-        return this;
-    }
+    Log passingOver(Consumer<StoreException.Corrupt> damaged);
 
     /**
      * Checks what {@link #append} requires of a batch whatever the storage; every implementation calls it first.

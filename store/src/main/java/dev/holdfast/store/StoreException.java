@@ -33,6 +33,8 @@ public abstract sealed class StoreException extends RuntimeException {
     /** Stored bytes do not decode, or fail their checksum. Stop: trying again will not help. */
     public static final class Corrupt extends StoreException {
         private final String where;
+        private final String problem;
+        private final @Nullable Place place;
 
         /**
          * @param where the file and offset, or the row
@@ -43,13 +45,36 @@ public abstract sealed class StoreException extends RuntimeException {
         }
 
         public Corrupt(String where, String problem, @Nullable Throwable cause) {
+            this(where, problem, null, cause);
+        }
+
+        private Corrupt(String where, String problem, @Nullable Place place, @Nullable Throwable cause) {
             super(where + ": " + problem, cause);
             this.where = where;
+            this.problem = problem;
+            this.place = place;
+        }
+
+        /** The same damage, by whoever knows what it is about; null takes away what was said. */
+        public Corrupt about(@Nullable Place known) {
+            var same = new Corrupt(where, problem, known, getCause());
+            same.setStackTrace(getStackTrace());
+            return same;
         }
 
         /** The file and offset, or the row. */
         public String where() {
             return where;
+        }
+
+        /** What is wrong there and what to do, as a clause. */
+        public String problem() {
+            return problem;
+        }
+
+        /** What is damaged, null if that cannot be told. */
+        public @Nullable Place place() {
+            return place;
         }
     }
 

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
  * What the contracts have in common: each test has a store of its own and a clock. One thread at a time.
  *
  * <p>A backend extends {@link LogContract}, {@link DocsContract}, {@link BlobsContract} and, if it is durable,
- * {@link ReopenContract} by one plain class each, which says how to {@link #open} it and overrides nothing else.
+ * {@link ReopenContract} by one plain class each, which says how to {@link #open} it and overrides nothing else; and
+ * {@link DamageContract} by one that also says how to damage what is stored.
  */
 public abstract class StoreContract implements OpenStore {
     private final SettableClock clock = new SettableClock();

@@ -12,10 +12,12 @@ import dev.holdfast.store.Health;
 import dev.holdfast.store.Log;
 import dev.holdfast.store.NewDoc;
 import dev.holdfast.store.NewEvent;
+import dev.holdfast.store.StoreException.Corrupt;
 import dev.holdfast.store.Truncation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A tenant whose neighbour in the same store writes the same things under the same names just before it does. */
@@ -61,6 +63,11 @@ record Neighboured(Backend own, Backend neighbour) implements Backend {
 
     private record SameStreams(Log own, Log neighbour) implements Log {
         @Override
+        public Log passingOver(Consumer<Corrupt> damaged) {
+            return new SameStreams(own.passingOver(damaged), neighbour);
+        }
+
+        @Override
         public long append(String stream, Expected expected, List<NewEvent> events) {
             ignoringRefusals(() -> neighbour.append(stream, Expected.any(), events));
             return own.append(stream, expected, events);
@@ -104,6 +111,11 @@ record Neighboured(Backend own, Backend neighbour) implements Backend {
     }
 
     private record SameDocuments(Docs own, Docs neighbour) implements Docs {
+        @Override
+        public Docs passingOver(Consumer<Corrupt> damaged) {
+            return new SameDocuments(own.passingOver(damaged), neighbour);
+        }
+
         @Override
         public Optional<Doc> get(String collection, String key) {
             return own.get(collection, key);

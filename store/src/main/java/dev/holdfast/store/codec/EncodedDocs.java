@@ -7,6 +7,7 @@ import dev.holdfast.store.Filtered;
 import dev.holdfast.store.Json;
 import dev.holdfast.store.Names;
 import dev.holdfast.store.NewDoc;
+import dev.holdfast.store.Place;
 import dev.holdfast.store.StoreException.Corrupt;
 import dev.holdfast.store.codec.Envelope.Address;
 import java.util.List;
@@ -26,9 +27,6 @@ record EncodedDocs(Docs inner, Codec codec, @Nullable Consumer<Corrupt> damaged)
     EncodedDocs(Docs inner, Codec codec) {
         this(inner, codec, null);
     }
-
-    /** A document as it is stored, and decoded if that can be done. */
-    private record Tried(String key, Optional<Doc> doc) {}
 
     private static Address address(String collection, String key) {
         return Address.of("document '" + key + "' of collection '" + collection + "'", "doc", collection, key);
@@ -94,24 +92,14 @@ record EncodedDocs(Docs inner, Codec codec, @Nullable Consumer<Corrupt> damaged)
     }
 
     private List<Doc> page(String afterKey, int limit, Function<String, List<Doc>> stored) {
-        return Filtered.page(
-                        afterKey,
-                        limit,
-                        after -> stored.apply(after).stream().map(this::tried).toList(),
-                        Tried::key,
-                        tried -> tried.doc().isPresent())
-                .stream()
-                .map(tried -> tried.doc().orElseThrow())
-                .toList();
-    }
-
-    private Tried tried(Doc doc) {
-        return new Tried(doc.key(), Damage.unlessDamaged(damaged, () -> decoded(doc)));
+        return Filtered.decoded(afterKey, limit, stored, Doc::key, this::decoded, damaged);
     }
 
     @SuppressWarnings("ReferenceEquality") // as above
     private Doc decoded(Doc doc) {
-        Json body = codec.decode(doc.body(), address(doc.collection(), doc.key()));
+        Json body = Damage.at(
+                new Place.OfDoc(doc.collection(), doc.key()),
+                () -> codec.decode(doc.body(), address(doc.collection(), doc.key())));
         return body == doc.body()
                 ? doc
                 : new Doc(doc.collection(), doc.key(), doc.version(), body, doc.expiresAt(), doc.tags());

@@ -42,7 +42,7 @@ record EncodedLog(Log inner, Codec codec, @Nullable Consumer<Corrupt> damaged) i
 
     @SuppressWarnings("ReferenceEquality") // as above
     private Event decoded(Event event) {
-        Json body = codec.decode(event.body(), address(event.stream(), event.id()));
+        Json body = Damage.at(Damage.of(event), () -> codec.decode(event.body(), address(event.stream(), event.id())));
         return body == event.body()
                 ? event
                 : new Event(

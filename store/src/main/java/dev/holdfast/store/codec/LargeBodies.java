@@ -124,10 +124,13 @@ public final class LargeBodies implements Backend {
                 return event;
             }
             var digest = new Digest(hex);
-            byte[] body = blobs.get(digest)
-                    .orElseThrow(() -> new StoreException.Corrupt(
-                            "event " + event.id() + " of stream '" + event.stream() + "'",
-                            "its body is blob " + digest + ", which is missing; restore the blob from a backup"));
+            byte[] body = Damage.at(
+                    Damage.of(event),
+                    () -> blobs.get(digest)
+                            .orElseThrow(() -> new StoreException.Corrupt(
+                                    "event " + event.id() + " of stream '" + event.stream() + "'",
+                                    "its body is blob " + digest
+                                            + ", which is missing; restore the blob from a backup")));
             Meta meta = event.meta();
             return new Event(
                     event.id(),

@@ -5,6 +5,7 @@ import dev.holdfast.store.Blobs;
 import dev.holdfast.store.Digest;
 import dev.holdfast.store.Filtered;
 import dev.holdfast.store.Names;
+import dev.holdfast.store.Place;
 import dev.holdfast.store.StoreException.Corrupt;
 import dev.holdfast.store.codec.BlobNames.BlobName;
 import java.time.Instant;
@@ -83,15 +84,20 @@ public final class NamedBlobs implements Blobs {
 
     @Override
     public Optional<byte[]> get(Digest digest) {
-        return names.get(digest).flatMap(name -> inner.get(name.stored())).map(stored -> unwrap(digest, stored));
+        return names.get(digest)
+                .flatMap(name -> Damage.at(new Place.OfBlob(digest), () -> inner.get(name.stored())))
+                .map(stored -> unwrap(digest, stored));
     }
 
     private byte[] unwrap(Digest digest, byte[] stored) {
-        byte[] content = wrapping.unwrap(digest, stored);
-        if (!Digest.of(content).equals(digest)) {
-            throw new Corrupt("blob " + digest, "its bytes are not the ones it is named by; restore it from a backup");
-        }
-        return content;
+        return Damage.at(new Place.OfBlob(digest), () -> {
+            byte[] content = wrapping.unwrap(digest, stored);
+            if (!Digest.of(content).equals(digest)) {
+                throw new Corrupt(
+                        "blob " + digest, "its bytes are not the ones it is named by; restore it from a backup");
+            }
+            return content;
+        });
     }
 
     @Override

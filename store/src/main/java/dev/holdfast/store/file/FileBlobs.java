@@ -4,6 +4,7 @@ import dev.holdfast.store.BlobInfo;
 import dev.holdfast.store.Blobs;
 import dev.holdfast.store.Digest;
 import dev.holdfast.store.Names;
+import dev.holdfast.store.Place;
 import dev.holdfast.store.StoreException.Corrupt;
 import dev.holdfast.store.StoreException.Unavailable;
 import java.io.IOException;
@@ -69,7 +70,9 @@ final class FileBlobs implements Blobs {
             byte[] content = disk.read(file, 0, Integer.MAX_VALUE);
             if (!Digest.of(content).equals(digest)) {
                 throw new Corrupt(
-                        file.toString(), "its content has another digest than its name; restore it from a backup");
+                                file.toString(),
+                                "its content has another digest than its name; restore it from a backup")
+                        .about(new Place.OfBlob(digest));
             }
             return Optional.of(content);
         });

@@ -5,6 +5,7 @@ import dev.holdfast.store.Docs;
 import dev.holdfast.store.Expected;
 import dev.holdfast.store.Names;
 import dev.holdfast.store.NewDoc;
+import dev.holdfast.store.Place;
 import dev.holdfast.store.StoreException.Conflict;
 import dev.holdfast.store.StoreException.Corrupt;
 import dev.holdfast.store.StoreException.Unavailable;
@@ -254,7 +255,18 @@ final class FileDocs implements Docs {
                     : Optional.empty();
         } catch (NoSuchFileException deleted) {
             return Optional.empty();
+        } catch (Corrupt damage) {
+            throw damage.about(place(file));
         }
+    }
+
+    private static @Nullable Place place(Path file) {
+        String name = String.valueOf(file.getFileName());
+        Optional<String> key = FileNames.name(name.substring(0, name.length() - SUFFIX.length()));
+        Optional<String> collection = Optional.ofNullable(file.getParent())
+                .map(directory -> String.valueOf(directory.getFileName()))
+                .flatMap(FileNames::name);
+        return collection.isPresent() && key.isPresent() ? new Place.OfDoc(collection.get(), key.get()) : null;
     }
 
     private interface Work<T> {

@@ -3,6 +3,7 @@ package dev.holdfast.store.file;
 import dev.holdfast.store.Docs;
 import dev.holdfast.store.Event;
 import dev.holdfast.store.Expected;
+import dev.holdfast.store.Filtered;
 import dev.holdfast.store.Log;
 import dev.holdfast.store.Names;
 import dev.holdfast.store.NewEvent;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The log in files: every stream has its history, shared or its own, and reads over all streams merge them by position. */
@@ -59,9 +61,10 @@ final class FileLog implements Log {
         open.require();
         Names.checkLimit(limit, MAX_BATCH);
         return histories.all().stream()
-                .flatMap(history -> history
-                        .read(journal -> List.copyOf(journal.truncations().entrySet()))
-                        .stream())
+                .flatMap(history ->
+                        looked(() -> history.read(journal ->
+                                        List.copyOf(journal.truncations().entrySet())))
+                                .stream())
                 .filter(truncated ->
                         truncated.getValue() > 0 && Docs.KEY_ORDER.compare(truncated.getKey(), afterStream) > 0)
                 .map(truncated -> new Truncation(truncated.getKey(), truncated.getValue()))
@@ -134,7 +137,7 @@ final class FileLog implements Log {
             if (last != null && candidate.first() > last.position()) {
                 break;
             }
-            for (Event event : events(candidate.history(), page)) {
+            for (Event event : looked(() -> page.of(candidate.history()))) {
                 first.add(event);
                 if (first.size() > limit) {
                     first.remove();
@@ -144,16 +147,9 @@ final class FileLog implements Log {
         return first.stream().sorted(Comparator.comparingLong(Event::position)).toList();
     }
 
-    private List<Event> events(History history, Page page) {
-        try {
-            return page.of(history);
-        } catch (Corrupt damage) {
-            if (damaged == null) {
-                throw damage;
-            }
-            damaged.accept(damage);
-            return List.of();
-        }
+    /** What is in one of many histories, for those who look at many. */
+    private <T> List<T> looked(Supplier<List<T>> reading) {
+        return Filtered.unlessDamaged(reading, damaged).orElse(List.of());
     }
 
     @Override

@@ -1,7 +1,9 @@
 package dev.holdfast.store.file;
 
 import dev.holdfast.store.Digest;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -31,6 +33,16 @@ final class FileNames {
     static String ofDirectory(String name) {
         String safe = of(name);
         return OWN.matcher(safe).matches() ? "%" + Integer.toHexString(safe.charAt(0)) + safe.substring(1) : safe;
+    }
+
+    /** The name that {@link #of} or {@link #ofDirectory} has turned into {@code file}, unless it was too long to tell. */
+    static Optional<String> name(String file) {
+        try {
+            String name = URLDecoder.decode(file.replace("+", "%2b"), StandardCharsets.UTF_8);
+            return of(name).equals(file) || ofDirectory(name).equals(file) ? Optional.of(name) : Optional.empty();
+        } catch (IllegalArgumentException noName) {
+            return Optional.empty();
+        }
     }
 
     private static String escape(String name) {

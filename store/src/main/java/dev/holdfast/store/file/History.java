@@ -63,6 +63,8 @@ final class History {
             return readBeside(reading);
         } catch (IOException failed) {
             throw new Unavailable("could not read " + files + ": " + failed.getMessage(), true, failed);
+        } catch (Corrupt damage) {
+            throw damage.about(files.place());
         } finally {
             usage.readLock().unlock();
         }
@@ -117,6 +119,8 @@ final class History {
                     "could not open " + files + " for writing: " + failed.getMessage() + "; nothing was written",
                     true,
                     failed);
+        } catch (Corrupt damage) {
+            throw damage.about(files.place());
         } finally {
             usage.readLock().unlock();
         }

@@ -1,5 +1,6 @@
 package dev.holdfast.store.file;
 
+import dev.holdfast.store.Place;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The names of the files of one journal. Immutable.
@@ -17,6 +19,16 @@ import java.util.regex.Pattern;
  */
 record SegmentFiles(Disk disk, Path directory, String name) {
     private static final Pattern SEALED = Pattern.compile("(\\w+)-(\\d{19})\\.log(\\.gz|\\.zst)?");
+
+    /** The stream of which all events are here; null where they are of many. */
+    @Nullable
+    Place place() {
+        return name.equals("events")
+                ? FileNames.name(String.valueOf(directory.getFileName()))
+                        .map(stream -> new Place.OfEvent(stream, 0, 0))
+                        .orElse(null)
+                : null;
+    }
 
     Path active() {
         return directory.resolve(name + ".log");

@@ -7,6 +7,7 @@ import dev.holdfast.store.Gate;
 import dev.holdfast.store.Names;
 import dev.holdfast.store.NewDoc;
 import dev.holdfast.store.StoreException;
+import dev.holdfast.store.StoreException.Corrupt;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** The documents of a {@link Space}. Thread-safe. */
@@ -82,6 +84,12 @@ record MemoryDocs(Space space, Gate gate, InstantSource clock) implements Docs {
                     .map(entry -> entry.getKey())
                     .toList();
         });
+    }
+
+    /** Nothing in memory is damaged. */
+    @Override
+    public Docs passingOver(Consumer<Corrupt> damaged) {
+        return this;
     }
 
     @Override

@@ -7,11 +7,13 @@ import dev.holdfast.store.Log;
 import dev.holdfast.store.Names;
 import dev.holdfast.store.NewEvent;
 import dev.holdfast.store.StoreException;
+import dev.holdfast.store.StoreException.Corrupt;
 import dev.holdfast.store.Truncation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The log of a {@link Space}. Thread-safe. */
 record MemoryLog(Space space, Gate gate) implements Log {
@@ -114,6 +116,12 @@ record MemoryLog(Space space, Gate gate) implements Log {
             page.add(event);
         }
         return List.copyOf(page);
+    }
+
+    /** Nothing in memory is damaged. */
+    @Override
+    public Log passingOver(Consumer<Corrupt> damaged) {
+        return this;
     }
 
     @Override

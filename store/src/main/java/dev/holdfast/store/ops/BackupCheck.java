@@ -26,9 +26,7 @@ final class BackupCheck {
         try {
             manifest = manifest(directory);
         } catch (Corrupt damaged) {
-            String message = String.valueOf(damaged.getMessage());
-            return List.of(new Problem(
-                    damaged.where(), message.substring(damaged.where().length() + 2)));
+            return List.of(new Problem(damaged.where(), damaged.problem()));
         }
         for (BackupFile file : manifest.files()) {
             boolean whole = check(file.name(), file.bytes(), file.sha256());

@@ -33,8 +33,7 @@ final class Findings {
     void damage(Corrupt corrupt) {
         String where = corrupt.where();
         if (problems.stream().noneMatch(known -> known.where().equals(where))) {
-            String message = String.valueOf(corrupt.getMessage());
-            problem(where, message.startsWith(where + ": ") ? message.substring(where.length() + 2) : message);
+            problem(where, corrupt.problem());
         }
     }
 

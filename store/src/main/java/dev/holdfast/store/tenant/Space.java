@@ -1,8 +1,14 @@
 package dev.holdfast.store.tenant;
 
 import dev.holdfast.store.Names;
+import dev.holdfast.store.Place;
+import dev.holdfast.store.Place.OfDoc;
+import dev.holdfast.store.Place.OfEvent;
+import dev.holdfast.store.StoreException.Corrupt;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the names of one tenant are stored: as they are for the default tenant, else behind the tenant. Immutable.
@@ -76,5 +82,32 @@ record Space(String prefix) {
                 ? refused
                 : new IllegalArgumentException(
                         String.valueOf(refused.getMessage()).replace(prefix, ""), refused);
+    }
+
+    /** Reads something stored; what is damaged is told by the tenant's names. */
+    <T> T reading(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (Corrupt damage) {
+            throw given(damage);
+        }
+    }
+
+    /** What the tenant is told of damage, which may be another's. */
+    Corrupt given(Corrupt damage) {
+        return damage.about(given(damage.place()));
+    }
+
+    private @Nullable Place given(@Nullable Place stored) {
+        if (stored instanceof OfDoc doc) {
+            return holds(doc.collection()) ? new OfDoc(given(doc.collection()), doc.key()) : null;
+        }
+        if (stored instanceof OfEvent event) {
+            String stream = event.stream();
+            return stream != null && holds(stream)
+                    ? new OfEvent(given(stream), event.version(), event.position())
+                    : null;
+        }
+        return stored;
     }
 }

@@ -15,7 +15,8 @@ import java.util.function.Supplier;
 record TenantDocs(Docs inner, Space space) implements Docs {
     @Override
     public Optional<Doc> get(String collection, String key) {
-        return inner.get(stored(collection), key).map(this::given);
+        String stored = stored(collection);
+        return space.reading(() -> inner.get(stored, key)).map(this::given);
     }
 
     @Override
@@ -30,9 +31,9 @@ record TenantDocs(Docs inner, Space space) implements Docs {
         return write(collection, key, expected, () -> inner.delete(stored, key, expected));
     }
 
-    private static <T> T write(String collection, String key, Expected expected, Supplier<T> work) {
+    private <T> T write(String collection, String key, Expected expected, Supplier<T> work) {
         try {
-            return work.get();
+            return space.reading(work);
         } catch (Conflict conflict) {
             throw new Conflict(
                     "document '" + key + "' of collection '" + collection + "'", expected, conflict.actual());
@@ -41,17 +42,19 @@ record TenantDocs(Docs inner, Space space) implements Docs {
 
     @Override
     public List<Doc> scan(String collection, String afterKey, int limit) {
-        return given(inner.scan(stored(collection), afterKey, limit));
+        String stored = stored(collection);
+        return given(space.reading(() -> inner.scan(stored, afterKey, limit)));
     }
 
     @Override
     public List<Doc> find(String collection, String tag, String afterKey, int limit) {
-        return given(inner.find(stored(collection), tag, afterKey, limit));
+        String stored = stored(collection);
+        return given(space.reading(() -> inner.find(stored, tag, afterKey, limit)));
     }
 
     @Override
     public List<String> collections() {
-        return inner.collections().stream()
+        return space.reading(inner::collections).stream()
                 .filter(space::holds)
                 .map(space::given)
                 .toList();
@@ -64,7 +67,7 @@ record TenantDocs(Docs inner, Space space) implements Docs {
 
     @Override
     public Docs passingOver(Consumer<Corrupt> damaged) {
-        return new TenantDocs(inner.passingOver(damaged), space);
+        return new TenantDocs(inner.passingOver(damage -> damaged.accept(space.given(damage))), space);
     }
 
     private String stored(String collection) {

@@ -79,30 +79,33 @@ record TenantLog(Log inner, Space space) implements Log {
 
     @Override
     public List<Event> read(String stream, long afterVersion, int limit) {
-        return given(inner.read(space.stored("stream", stream), afterVersion, limit));
+        String stored = space.stored("stream", stream);
+        return given(space.reading(() -> inner.read(stored, afterVersion, limit)));
     }
 
     @Override
     public List<Event> readAll(long afterPosition, int limit) {
         if (!space.isDefault()) {
-            return given(inner.readTagged(space.tag(), afterPosition, limit));
+            return given(space.reading(() -> inner.readTagged(space.tag(), afterPosition, limit)));
         }
         return Filtered.page(
                 afterPosition,
                 limit,
-                after -> inner.readAll(after, limit),
+                after -> space.reading(() -> inner.readAll(after, limit)),
                 Event::position,
                 event -> space.holds(event.stream()));
     }
 
     @Override
     public Optional<Event> find(String id) {
-        return inner.find(space.stored("event id", id)).map(this::given);
+        String stored = space.stored("event id", id);
+        return space.reading(() -> inner.find(stored)).map(this::given);
     }
 
     @Override
     public List<Event> readTagged(String tag, long afterPosition, int limit) {
-        return given(inner.readTagged(space.stored("tag", tag), afterPosition, limit));
+        String stored = space.stored("tag", tag);
+        return given(space.reading(() -> inner.readTagged(stored, afterPosition, limit)));
     }
 
     @Override
@@ -124,7 +127,7 @@ record TenantLog(Log inner, Space space) implements Log {
 
     @Override
     public Log passingOver(Consumer<StoreException.Corrupt> damaged) {
-        return new TenantLog(inner.passingOver(damaged), space);
+        return new TenantLog(inner.passingOver(damage -> damaged.accept(space.given(damage))), space);
     }
 
     @Override
