@@ -1,5 +1,7 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.deploy.DeploymentDocs;
+import dev.holdfast.deploy.VersionDocs;
 import dev.holdfast.event.LogFollower;
 import dev.holdfast.event.Trees;
 import dev.holdfast.flow.RunQueue;
@@ -37,7 +39,16 @@ final class Examination {
             "document '[^']*' of collection '" + rebuilt() + "'|[/\\\\]" + rebuilt() + "[/\\\\][^/\\\\]*\\.json:");
 
     private static String rebuilt() {
-        return "(" + String.join("|", RunQueue.COLLECTION, StateDocs.RUNS, StateDocs.TASKS, "run_index") + ")";
+        List<String> collections = List.of(
+                RunQueue.COLLECTION,
+                StateDocs.RUNS,
+                StateDocs.TASKS,
+                "run_index",
+                VersionDocs.COLLECTION,
+                DeploymentDocs.COLLECTION,
+                "machine_instances",
+                "machine_timers");
+        return "(" + String.join("|", collections) + ")";
     }
 
     /** Something that is wrong. Immutable. */
@@ -153,7 +164,7 @@ final class Examination {
         facts.put(
                 "documents of runs",
                 lag.events() == 0 ? "as the log has them" : behind + " behind; the next run or worker writes them");
-        Pages.of(documents.docs(), StateDocs.PASSED_OVER).stream()
+        Pages.of(documents.docs().passingOver(damage -> {}), StateDocs.PASSED_OVER).stream()
                 .limit(PLACES)
                 .map(doc -> Trees.read(doc.body()))
                 .forEach(run -> problem(

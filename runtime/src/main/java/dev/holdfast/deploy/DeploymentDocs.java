@@ -1,5 +1,6 @@
 package dev.holdfast.deploy;
 
+import dev.holdfast.event.DamageWarnings;
 import dev.holdfast.event.Derived;
 import dev.holdfast.event.Trees;
 import dev.holdfast.store.Doc;
@@ -23,6 +24,7 @@ public final class DeploymentDocs implements Derived {
 
     private final Deployments deployments;
     private final Docs docs;
+    private final DamageWarnings damaged = new DamageWarnings();
     private boolean taken;
 
     public DeploymentDocs(Deployments deployments, Docs docs) {
@@ -54,7 +56,7 @@ public final class DeploymentDocs implements Derived {
         for (Deployment deployment : board.all()) {
             long revision = board.revision(deployment.id());
             Json state = Trees.json(deployment.json().put("revision", revision));
-            Optional<Doc> there = docs.get(COLLECTION, deployment.id());
+            Optional<Doc> there = Derived.there(docs, COLLECTION, deployment.id());
             boolean behind = there.isEmpty()
                     || revision(there.get()) < revision
                     || (afresh && !there.get().body().equals(state));
@@ -79,7 +81,7 @@ public final class DeploymentDocs implements Derived {
     @Override
     public void prune() {
         Board board = deployments.board();
-        Pages.of(docs, COLLECTION).forEach(doc -> {
+        Pages.of(docs.passingOver(damaged), COLLECTION).forEach(doc -> {
             if (board.find(doc.key()).isEmpty()) {
                 docs.delete(COLLECTION, doc.key(), Expected.version(doc.version()));
             }

@@ -1,5 +1,6 @@
 package dev.holdfast.deploy;
 
+import dev.holdfast.event.DamageWarnings;
 import dev.holdfast.event.Derived;
 import dev.holdfast.event.Trees;
 import dev.holdfast.store.Doc;
@@ -27,6 +28,7 @@ public final class VersionDocs implements Derived {
 
     private final Versions versions;
     private final Docs docs;
+    private final DamageWarnings damaged = new DamageWarnings();
     private final List<WorkflowVersion> taken = new ArrayList<>();
 
     public VersionDocs(Versions versions, Docs docs) {
@@ -54,7 +56,7 @@ public final class VersionDocs implements Derived {
     /** A version never changes, so a document that is there is right, unless it is of another log. */
     private void put(WorkflowVersion version, boolean afresh) {
         Json body = body(version);
-        Optional<Doc> there = docs.get(COLLECTION, version.id());
+        Optional<Doc> there = Derived.there(docs, COLLECTION, version.id());
         if (there.isEmpty() || (afresh && !there.get().body().equals(body))) {
             try {
                 Expected expected = Expected.version(there.map(Doc::version).orElse(0L));
@@ -73,7 +75,7 @@ public final class VersionDocs implements Derived {
 
     @Override
     public void prune() {
-        Pages.of(docs, COLLECTION).forEach(doc -> {
+        Pages.of(docs.passingOver(damaged), COLLECTION).forEach(doc -> {
             JsonNode body = Trees.read(doc.body());
             String workflowId = body.path("workflowId").asString("");
             if (workflowId.isEmpty()

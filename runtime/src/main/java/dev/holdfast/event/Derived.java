@@ -1,6 +1,11 @@
 package dev.holdfast.event;
 
+import dev.holdfast.store.Doc;
+import dev.holdfast.store.Docs;
 import dev.holdfast.store.Event;
+import dev.holdfast.store.Expected;
+import dev.holdfast.store.StoreException;
+import java.util.Optional;
 
 /**
  * Documents of one kind that follow from events. A {@link LogFollower} gives them every event of the log in order, again after
@@ -20,4 +25,14 @@ public interface Derived {
 
     /** Removes the documents that nothing in the log is behind any more. */
     void prune();
+
+    /** The document that is there; a damaged one follows from the log like any other, and is removed to be written anew. */
+    static Optional<Doc> there(Docs docs, String collection, String key) {
+        try {
+            return docs.get(collection, key);
+        } catch (StoreException.Corrupt damaged) {
+            docs.delete(collection, key, Expected.any());
+            return Optional.empty();
+        }
+    }
 }

@@ -181,6 +181,15 @@ public final class LogFollower {
         }
     }
 
+    /** Where it is damaged, everything will be followed again. */
+    private Mark storedOrNone() {
+        try {
+            return stored();
+        } catch (StoreException.Corrupt damaged) {
+            return Mark.BEGINNING;
+        }
+    }
+
     private Mark stored() {
         return docs.get(COLLECTION, name).map(Mark::of).orElse(Mark.BEGINNING);
     }
@@ -208,7 +217,7 @@ public final class LogFollower {
 
     /** @param most how many events to count at most */
     public Lag lag(long most) {
-        Mark mark = stored();
+        Mark mark = storedOrNone();
         long from = isInTheLog(mark) ? mark.position() : 0;
         return new Lag(Pages.of(log, from).stream().limit(most).count(), mark.version() > 0);
     }

@@ -1,5 +1,6 @@
 package dev.holdfast.flow;
 
+import dev.holdfast.event.DamageWarnings;
 import dev.holdfast.event.Trees;
 import dev.holdfast.store.Backend;
 import dev.holdfast.store.Doc;
@@ -14,6 +15,7 @@ import dev.holdfast.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -34,11 +36,14 @@ public final class CancelRequests {
 
     private final Log log;
     private final Docs docs;
+    private final Docs readable;
+    private final DamageWarnings damaged = new DamageWarnings();
     private final Signals signals;
 
     public CancelRequests(Backend store) {
         this.log = store.log();
         this.docs = store.docs();
+        this.readable = docs.passingOver(damaged);
         this.signals = store.signals();
     }
 
@@ -61,9 +66,12 @@ public final class CancelRequests {
         return left;
     }
 
-    /** Takes away the request to cancel a run, if there is one that means it as it has stood since {@code version}. */
+    /**
+     * Takes away the request to cancel a run, if there is one that means it as it has stood since {@code version}. One that is
+     * damaged means nothing: whoever asks again replaces it.
+     */
     public boolean take(String runId, long version) {
-        for (Doc request : docs.get(COLLECTION, runId).stream().toList()) {
+        for (Doc request : left(runId).stream().toList()) {
             try {
                 docs.delete(COLLECTION, runId, Expected.version(request.version()));
             } catch (StoreException.Conflict renewed) {
@@ -74,9 +82,18 @@ public final class CancelRequests {
         return false;
     }
 
-    /** Every request that waits to be met. */
+    private Optional<Doc> left(String runId) {
+        try {
+            return docs.get(COLLECTION, runId);
+        } catch (StoreException.Corrupt damage) {
+            damaged.accept(damage);
+            return Optional.empty();
+        }
+    }
+
+    /** Every request that waits to be met; those that are damaged are passed over. */
     public Pages<Doc> waiting() {
-        return Pages.of(docs, COLLECTION);
+        return Pages.of(readable, COLLECTION);
     }
 
     /** Takes a request away that nobody can meet any more, since its run has ended or was never there. */

@@ -1,5 +1,6 @@
 package dev.holdfast.flow;
 
+import dev.holdfast.event.Derived;
 import dev.holdfast.event.ShortName;
 import dev.holdfast.event.Trees;
 import dev.holdfast.store.Doc;
@@ -76,7 +77,7 @@ final class RunDocs {
     private void put(String collection, String key, ObjectNode state, boolean afresh) {
         long version = state.path("version").asLong();
         for (int tries = 1; ; tries++) {
-            Optional<Doc> there = there(collection, key);
+            Optional<Doc> there = Derived.there(docs, collection, key);
             long covered = there.map(
                             doc -> Trees.read(doc.body()).path("version").asLong(0))
                     .orElse(-1L);
@@ -96,16 +97,6 @@ final class RunDocs {
                     throw another;
                 }
             }
-        }
-    }
-
-    /** A damaged one follows from the log like any other, and is removed so that it can be written anew. */
-    private Optional<Doc> there(String collection, String key) {
-        try {
-            return docs.get(collection, key);
-        } catch (StoreException.Corrupt damaged) {
-            docs.delete(collection, key, Expected.any());
-            return Optional.empty();
         }
     }
 

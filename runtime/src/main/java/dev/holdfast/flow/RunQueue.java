@@ -1,5 +1,6 @@
 package dev.holdfast.flow;
 
+import dev.holdfast.event.DamageWarnings;
 import dev.holdfast.event.ShortName;
 import dev.holdfast.event.StoreFailed;
 import dev.holdfast.event.Trees;
@@ -20,8 +21,6 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -46,13 +45,13 @@ public final class RunQueue {
     private final Docs docs;
     private final Docs readable;
     private final Signals signals;
-    private final Set<String> told = ConcurrentHashMap.newKeySet();
+    private final DamageWarnings damaged = new DamageWarnings();
 
     public RunQueue(Backend store) {
         this.signals = store.signals();
         this.log = store.log();
         this.docs = store.docs();
-        this.readable = docs.passingOver(this::tell);
+        this.readable = docs.passingOver(damaged);
     }
 
     /** Tells workers that there is something to take; one that is not told finds it when it next looks. */
@@ -100,8 +99,8 @@ public final class RunQueue {
             NewDoc doc = NewDoc.of(Trees.json(body(first)));
             try {
                 putOnce(key, doc);
-            } catch (StoreException.Corrupt damaged) {
-                tell(damaged);
+            } catch (StoreException.Corrupt damage) {
+                damaged.accept(damage);
                 docs.delete(COLLECTION, key, Expected.any());
                 putOnce(key, doc);
             }
@@ -170,7 +169,7 @@ public final class RunQueue {
 
     /** Puts in what was started for workers since this was last called, by whomever, and is not in. */
     public void catchUp() {
-        Log readable = log.passingOver(this::tell);
+        Log readable = log.passingOver(damaged);
         long position = marked().map(
                         mark -> Trees.read(mark.body()).path("event").asString(""))
                 .filter(event -> !event.isEmpty())
@@ -195,16 +194,10 @@ public final class RunQueue {
     private Optional<Doc> marked() {
         try {
             return docs.get(MARKS, LAST);
-        } catch (StoreException.Corrupt damaged) {
-            tell(damaged);
+        } catch (StoreException.Corrupt damage) {
+            damaged.accept(damage);
             docs.delete(MARKS, LAST, Expected.any());
             return Optional.empty();
-        }
-    }
-
-    private void tell(StoreException.Corrupt damage) {
-        if (told.add(String.valueOf(damage.getMessage()))) {
-            LOG.log(System.Logger.Level.WARNING, "passed over: " + damage.getMessage());
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.holdfast.flow;
 
+import dev.holdfast.event.DamageWarnings;
 import dev.holdfast.event.Derived;
 import dev.holdfast.event.StoreFailed;
 import dev.holdfast.event.Trees;
@@ -77,8 +78,7 @@ public final class StateDocs implements Derived {
     /** @param docs where the documents go; the log may be in another store */
     public StateDocs(Log log, Docs docs) {
         this.docs = docs;
-        this.readable =
-                docs.passingOver(damage -> LOG.log(System.Logger.Level.WARNING, "passed over: " + damage.getMessage()));
+        this.readable = docs.passingOver(new DamageWarnings());
         this.runs = new RunDocs(log, docs);
     }
 

@@ -126,8 +126,8 @@ public final class ComponentRegistry implements AutoCloseable {
                 handlers,
                 ground.handlers().threads(component.name()),
                 ground.options().handlerTimeout()));
-        ground.host().add(new Hosted(component, decider));
         var runtime = new MachineRuntime(component, ground);
+        ground.host().add(new Hosted(component, decider));
         runtimes.put(component.name(), runtime);
         boolean begun = false;
         try {

@@ -1,5 +1,6 @@
 package dev.holdfast.machine;
 
+import dev.holdfast.event.DamageWarnings;
 import dev.holdfast.event.StoreFailed;
 import dev.holdfast.event.StreamWriter;
 import dev.holdfast.event.Trees;
@@ -20,12 +21,14 @@ import java.util.Optional;
 final class DocSnapshotStore implements SnapshotStore {
     private final Log log;
     private final Docs docs;
+    private final Docs readable;
     private final Snapshots snapshots;
     private final LoggedInstances instances;
 
     DocSnapshotStore(Backend store, InstantSource clock) {
         this.log = store.log();
         this.docs = store.docs();
+        this.readable = docs.passingOver(new DamageWarnings());
         this.instances = new LoggedInstances(store, new InstanceCache(1));
         this.snapshots = new Snapshots(docs, clock, 1, 1);
     }
@@ -72,7 +75,7 @@ final class DocSnapshotStore implements SnapshotStore {
                 "read",
                 "snapshots",
                 () -> Pages.of((Doc last) ->
-                                docs.scan(Snapshots.LATEST, last == null ? afterInstanceId : last.key(), limit))
+                                readable.scan(Snapshots.LATEST, last == null ? afterInstanceId : last.key(), limit))
                         .stream()
                         .map(DocSnapshotStore::read)
                         .flatMap(Optional::stream)

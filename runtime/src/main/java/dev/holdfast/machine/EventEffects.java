@@ -1,5 +1,6 @@
 package dev.holdfast.machine;
 
+import dev.holdfast.event.DamageWarnings;
 import dev.holdfast.store.Event;
 import dev.holdfast.store.Log;
 import dev.holdfast.store.Pages;
@@ -16,7 +17,7 @@ final class EventEffects {
     private final Log log;
 
     EventEffects(Log log) {
-        this.log = log;
+        this.log = log.passingOver(new DamageWarnings());
     }
 
     /** All events caused by one, also those that are no change of state. */

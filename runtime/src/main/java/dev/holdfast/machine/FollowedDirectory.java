@@ -1,5 +1,6 @@
 package dev.holdfast.machine;
 
+import dev.holdfast.event.DamageWarnings;
 import dev.holdfast.event.StoreFailed;
 import dev.holdfast.event.Trees;
 import dev.holdfast.machine.TimerIndex.DueTimer;
@@ -20,6 +21,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -66,7 +68,11 @@ final class FollowedDirectory implements Directory {
     /** How often each instance could not be written while the store was there. */
     private final Map<String, Integer> failing = new ConcurrentHashMap<>();
 
-    private final Set<String> told = ConcurrentHashMap.newKeySet();
+    private final DamageWarnings told = new DamageWarnings();
+
+    /** Whether all documents are to be written anew. */
+    private final AtomicBoolean damaged = new AtomicBoolean();
+
     private long covered = -1;
     private long saved;
 
@@ -83,7 +89,7 @@ final class FollowedDirectory implements Directory {
         this.seen = seen;
         this.passedOver = passedOver;
         this.log = log;
-        this.timers = new TimerIndex(docs);
+        this.timers = new TimerIndex(docs, this::mendLater);
         this.index = new InstanceIndex(docs, definitions, timers);
         this.definitions = definitions;
     }
@@ -125,32 +131,35 @@ final class FollowedDirectory implements Directory {
      * instance whose document the store does not replace is passed over.
      */
     private List<String> mended(Function<Docs, List<String>> reading) {
-        List<StoreException.Corrupt> damaged = new ArrayList<>();
-        List<String> read = reading.apply(docs.passingOver(damaged::add));
-        boolean fresh = false;
-        for (StoreException.Corrupt damage : damaged) {
-            if (told.add(String.valueOf(damage.getMessage()))) {
-                fresh = true;
-                LOG.log(
-                        System.Logger.Level.WARNING,
-                        "the list of instances is written anew, for it is damaged: " + damage.getMessage());
-            }
+        List<String> read = reading.apply(docs.passingOver(this::mendLater));
+        return mend() ? reading.apply(docs.passingOver(still -> {})) : read;
+    }
+
+    private void mendLater(StoreException.Corrupt damage) {
+        if (told.isNew(damage)) {
+            damaged.set(true);
         }
-        if (!fresh) {
-            return read;
+    }
+
+    /** Writes all documents anew where one that was not told before is damaged; false if there is none. */
+    private boolean mend() {
+        if (!damaged.getAndSet(false)) {
+            return false;
         }
+        LOG.log(System.Logger.Level.WARNING, "the list of instances is written anew, for some of it is damaged");
         try {
             new MachineIndex(docs, log, instances, definitions).rebuild(passedOver::pass);
         } catch (RuntimeException unwritable) {
             LOG.log(System.Logger.Level.WARNING, "the list of instances stays damaged: " + unwritable.getMessage());
         }
-        return reading.apply(docs.passingOver(still -> {}));
+        return true;
     }
 
     /** Reads what was appended since and writes what it changes; gives the position up to which all is known. */
     long catchUp() {
         following.lock();
         try {
+            mend();
             read();
             writeAll();
             if (covered - saved >= SAVE_EVERY) {
@@ -234,7 +243,7 @@ final class FollowedDirectory implements Directory {
 
     /** Passes over what alone has failed all the time; false if something is left that is to be tried again. */
     private boolean passOver(RuntimeException failure) {
-        docs.get(FOLLOWED, DIRECTORY); // fails if the store is away
+        saved(docs, DIRECTORY); // fails if the store is away
         for (String id : List.copyOf(failing.keySet())) {
             if (failing.getOrDefault(id, 0) >= MOST_PASSES) {
                 passedOver.pass(id, failure);

@@ -1,5 +1,6 @@
 package dev.holdfast.machine;
 
+import dev.holdfast.event.DamageWarnings;
 import dev.holdfast.event.StoreFailed;
 import dev.holdfast.event.Trees;
 import dev.holdfast.store.Backend;
@@ -24,11 +25,13 @@ final class LogEventStore implements EventStore {
             Comparator.comparing(Event::time).thenComparingLong(Event::position);
 
     private final Log log;
+    private final Log readable;
     private final EventAppender appender;
     private final EventEffects effects;
 
     LogEventStore(Backend store) {
         this.log = store.log();
+        this.readable = log.passingOver(new DamageWarnings());
         this.appender = new EventAppender(store);
         this.effects = new EventEffects(log);
     }
@@ -80,7 +83,7 @@ final class LogEventStore implements EventStore {
         return StoreFailed.asking("read", "the log", () -> {
             Event last = after == null ? null : event(after);
             var first = new PriorityQueue<>(BY_TIME.reversed());
-            for (Event event : Pages.of(log, 0)) {
+            for (Event event : Pages.of(readable, 0)) {
                 boolean wanted = Streams.isOne(event.stream())
                         && !event.time().isBefore(start)
                         && !event.time().isAfter(end)
@@ -133,7 +136,7 @@ final class LogEventStore implements EventStore {
 
     private List<PersistedEvent> scan(long afterPosition, int limit) {
         return StoreFailed.asking("read", "the log", () -> {
-            Stream<PersistedEvent> events = Pages.of(log, afterPosition).stream()
+            Stream<PersistedEvent> events = Pages.of(readable, afterPosition).stream()
                     .filter(event -> Streams.isOne(event.stream()))
                     .flatMap(event -> readable(event).stream())
                     .limit(limit);

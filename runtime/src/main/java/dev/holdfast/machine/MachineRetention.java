@@ -1,5 +1,6 @@
 package dev.holdfast.machine;
 
+import dev.holdfast.event.DamageWarnings;
 import dev.holdfast.event.Fenced;
 import dev.holdfast.event.StoreFailed;
 import dev.holdfast.event.StreamWriter;
@@ -104,7 +105,7 @@ public final class MachineRetention {
 
     private Set<String> streams() {
         Set<String> streams = new LinkedHashSet<>();
-        for (Event event : Pages.of(log, 0)) {
+        for (Event event : Pages.of(log.passingOver(new DamageWarnings()), 0)) {
             if (Streams.isOne(event.stream()) && event.time().isBefore(before)) {
                 streams.add(event.stream());
             }
@@ -251,7 +252,7 @@ public final class MachineRetention {
     public void sweep() {
         StoreFailed.asking("sweep", Listing.COLLECTION, () -> {
             Set<String> gone = new HashSet<>();
-            for (Doc doc : Pages.tagged(docs, Listing.COLLECTION, "over")) {
+            for (Doc doc : Pages.tagged(docs.passingOver(new DamageWarnings()), Listing.COLLECTION, "over")) {
                 if (log.read(Streams.of(doc.key()), 0, 1).isEmpty()) {
                     snapshots.deleteSnapshot(doc.key());
                     docs.delete(Listing.COLLECTION, doc.key(), Expected.any());

@@ -1,5 +1,6 @@
 package dev.holdfast.machine;
 
+import dev.holdfast.event.DamageWarnings;
 import dev.holdfast.event.Trees;
 import dev.holdfast.store.Doc;
 import dev.holdfast.store.Docs;
@@ -26,15 +27,18 @@ final class PassedOverDocs {
     private static final System.Logger LOG = System.getLogger(PassedOverDocs.class.getName());
 
     private final Docs docs;
+    private final Docs readable;
+    private final DamageWarnings damaged = new DamageWarnings();
 
     PassedOverDocs(Docs docs) {
         this.docs = docs;
+        this.readable = docs.passingOver(damaged);
     }
 
     /** Remembers it; true if it is new, or was passed over for another reason before. */
     boolean note(PassedOver passed) {
         String key = key(passed);
-        Optional<PassedOver> before = docs.get(COLLECTION, key).flatMap(PassedOverDocs::read);
+        Optional<PassedOver> before = before(key);
         boolean fresh = before.isEmpty() || !before.get().why().equals(passed.why());
         docs.put(
                 COLLECTION,
@@ -45,6 +49,16 @@ final class PassedOverDocs {
             LOG.log(System.Logger.Level.WARNING, "passed over: " + sentence(passed));
         }
         return fresh;
+    }
+
+    /** One that is damaged is replaced. */
+    private Optional<PassedOver> before(String key) {
+        try {
+            return docs.get(COLLECTION, key).flatMap(PassedOverDocs::read);
+        } catch (StoreException.Corrupt damage) {
+            damaged.accept(damage);
+            return Optional.empty();
+        }
     }
 
     private static String sentence(PassedOver passed) {
@@ -61,12 +75,17 @@ final class PassedOverDocs {
     }
 
     boolean isPassedOver(PassedOver.Kind kind, String instance, String what) {
-        return docs.get(COLLECTION, key(kind, instance, "", what)).isPresent();
+        try {
+            return docs.get(COLLECTION, key(kind, instance, "", what)).isPresent();
+        } catch (StoreException.Corrupt damage) {
+            damaged.accept(damage);
+            return true;
+        }
     }
 
-    /** All of it. */
+    /** All of it; documents that are damaged are passed over. */
     Stream<PassedOver> all() {
-        return Pages.of(docs, COLLECTION).stream().map(PassedOverDocs::read).flatMap(Optional::stream);
+        return Pages.of(readable, COLLECTION).stream().map(PassedOverDocs::read).flatMap(Optional::stream);
     }
 
     /** What hosting a component may mend. */
@@ -78,7 +97,7 @@ final class PassedOverDocs {
 
     /** What was asked for to be tried again. */
     List<PassedOver> again() {
-        return Pages.tagged(docs, COLLECTION, AGAIN).stream()
+        return Pages.tagged(readable, COLLECTION, AGAIN).stream()
                 .map(PassedOverDocs::read)
                 .flatMap(Optional::stream)
                 .toList();
@@ -92,7 +111,7 @@ final class PassedOverDocs {
      */
     int ask(@Nullable String instance) {
         int asked = 0;
-        for (Doc doc : Pages.of(docs, COLLECTION)) {
+        for (Doc doc : Pages.of(readable, COLLECTION)) {
             Optional<PassedOver> passed = read(doc);
             if (passed.isPresent()
                     && (instance == null || instance.equals(passed.get().instance()))) {

@@ -1,5 +1,6 @@
 package dev.holdfast.machine;
 
+import dev.holdfast.event.DamageWarnings;
 import dev.holdfast.event.StoreFailed;
 import dev.holdfast.store.Backend;
 import dev.holdfast.store.Doc;
@@ -37,7 +38,7 @@ record Recording(
         var log = new RecentLog();
         if (options.snapshots()) {
             StoreFailed.asking("read", "snapshots", () -> {
-                for (Doc doc : Pages.of(store.docs(), Snapshots.LATEST)) {
+                for (Doc doc : Pages.of(store.docs().passingOver(new DamageWarnings()), Snapshots.LATEST)) {
                     Configuration snapshot = Snapshots.decoded(doc);
                     if (snapshot != null) {
                         log.begin(snapshot);

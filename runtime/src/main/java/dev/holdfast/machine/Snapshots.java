@@ -176,7 +176,7 @@ final class Snapshots implements AutoCloseable {
     /** The keys of the snapshots of an instance before the latest, the oldest first. */
     static List<String> earlierKeys(Docs docs, String id) {
         String prefix = earlier(id);
-        return Pages.of(docs, EARLIER, prefix).stream()
+        return Pages.of(docs.passingOver(damaged -> {}), EARLIER, prefix).stream()
                 .map(Doc::key)
                 .takeWhile(key -> key.startsWith(prefix))
                 .filter(key -> key.length() == prefix.length() + DIGITS

@@ -1,5 +1,6 @@
 package dev.holdfast.machine;
 
+import dev.holdfast.event.DamageWarnings;
 import dev.holdfast.event.StoreFailed;
 import dev.holdfast.event.Trees;
 import dev.holdfast.store.Doc;
@@ -22,11 +23,11 @@ public record StuckHandler(String component, String handler, String instance, St
     /** The collection of what each process says, by an id of the process; it expires soon after the process has ended. */
     static final String COLLECTION = "machine_stuck_handlers";
 
-    /** Those of all processes that are at work on a store. */
+    /** Those of all processes that are at work on a store; what a process says is passed over where it is damaged. */
     public static List<StuckHandler> all(Docs docs) {
         return StoreFailed.asking("read", COLLECTION, () -> {
             List<StuckHandler> all = new ArrayList<>();
-            for (Doc doc : Pages.of(docs, COLLECTION)) {
+            for (Doc doc : Pages.of(docs.passingOver(new DamageWarnings()), COLLECTION)) {
                 Trees.read(doc.body()).path("stuck").forEach(one -> all.add(of(one)));
             }
             return all;

@@ -6,8 +6,10 @@ import dev.holdfast.store.Docs;
 import dev.holdfast.store.Expected;
 import dev.holdfast.store.NewDoc;
 import dev.holdfast.store.Pages;
+import dev.holdfast.store.StoreException;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -20,9 +22,16 @@ final class TimerIndex {
     private static final int DIGITS = 15;
 
     private final Docs docs;
+    private final Docs readable;
 
     TimerIndex(Docs docs) {
+        this(docs, damage -> {});
+    }
+
+    /** @param damaged is told of documents that cannot be read, and are passed over */
+    TimerIndex(Docs docs, Consumer<StoreException.Corrupt> damaged) {
         this.docs = docs;
+        this.readable = docs.passingOver(damaged);
     }
 
     /** An instance that has a timer, and the key of the document that says so. */
@@ -59,7 +68,7 @@ final class TimerIndex {
     /** The instances of a component with a timer that falls due until {@code until}, the earliest first, to the last. */
     Stream<DueTimer> due(String component, Instant until) {
         String prefix = component + "/";
-        return Pages.of(docs, FollowedDirectory.TIMERS, prefix).stream()
+        return Pages.of(readable, FollowedDirectory.TIMERS, prefix).stream()
                 .takeWhile(doc -> doc.key().startsWith(prefix))
                 .map(doc -> read(doc, prefix))
                 .filter(Objects::nonNull) // of a component whose name goes on where this one ends

@@ -1,5 +1,6 @@
 package dev.holdfast.machine;
 
+import dev.holdfast.event.DamageWarnings;
 import dev.holdfast.store.Backend;
 import dev.holdfast.store.Event;
 import dev.holdfast.store.Log;
@@ -35,7 +36,8 @@ final class Tracing {
         Log log = store.log();
         List<Event> named = new ArrayList<>();
         log.find(eventId).ifPresent(named::add);
-        Pages.tagged(log, Ids.aliasTag(eventId), 0).forEach(named::add);
+        Pages.tagged(log.passingOver(new DamageWarnings()), Ids.aliasTag(eventId), 0)
+                .forEach(named::add);
         List<Trace> traces = named.stream()
                 .flatMap(event -> LogEventStore.persisted(event).stream())
                 .map(event -> new Tracing(store).trace(event))
