@@ -6,8 +6,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** All processes of this machine but this one, as one look saw them. Immutable once it is made. */
@@ -17,17 +21,19 @@ final class ProcessTable {
     /** Before anybody looked. */
     static final ProcessTable NONE = new ProcessTable();
 
+    /** Where so many processes come and go that each list has new ones that have ended already. */
+    private static final int MOST_ROUNDS = 100;
+
     private final Map<Long, ProcessEntry> byPid = new HashMap<>();
     private final Map<Long, List<ProcessEntry>> byParent = new HashMap<>();
     private final Map<Long, List<ProcessEntry>> byGroup = new HashMap<>();
     private final Map<Long, List<ProcessEntry>> bySession = new HashMap<>();
     private final Map<Long, ProcessMark> marks = new HashMap<>();
     private final Map<String, List<ProcessEntry>> byMark = new HashMap<>();
-    private boolean vanished;
 
     private ProcessTable() {}
 
-    /** Looks, in one pass. */
+    /** Looks until nobody can have been missed. */
     static ProcessTable look() {
         return look(NONE);
     }
@@ -36,39 +42,65 @@ final class ProcessTable {
     static ProcessTable look(ProcessTable earlier) {
         var table = new ProcessTable();
         if (LINUX) {
-            String[] names = new File("/proc").list((proc, name) -> Character.isDigit(name.charAt(0)));
-            for (String name : names == null ? new String[0] : names) {
-                ProcessEntry.read(Long.parseLong(name)).ifPresentOrElse(table::add, () -> table.vanished = true);
-            }
+            table.read(earlier);
         } else {
-            ProcessHandle.allProcesses().map(ProcessEntry::of).forEach(table::add);
+            ProcessHandle.allProcesses().map(ProcessEntry::of).forEach(entry -> table.add(entry, ProcessMark.NONE));
         }
-        table.byPid.values().forEach(entry -> table.mark(entry, earlier));
         return table;
     }
 
-    private void mark(ProcessEntry entry, ProcessTable earlier) {
-        ProcessEntry before = earlier.byPid.get(entry.pid());
-        ProcessMark known = before != null && before.isSame(entry) ? earlier.marks.get(entry.pid()) : null;
-        ProcessMark mark = known == null ? ProcessMark.of(entry.pid()) : known;
-        marks.put(entry.pid(), mark);
-        mark.names().forEach(name -> add(byMark, name, entry));
+    /**
+     * Who ends between being listed and being read may have started another, who is not on the list: the list is taken again,
+     * and who is new on it is read, until all of the new ones were alive.
+     */
+    private void read(ProcessTable earlier) {
+        Set<Long> listed = new HashSet<>();
+        boolean missed = true;
+        for (int round = 0; missed && round < MOST_ROUNDS; round++) {
+            missed = false;
+            for (long pid : pids()) {
+                missed |= listed.add(pid) && !isAlive(pid, earlier);
+            }
+        }
+    }
+
+    private static long[] pids() {
+        String[] names = new File("/proc").list((proc, name) -> Character.isDigit(name.charAt(0)));
+        return Stream.of(names == null ? new String[0] : names)
+                .mapToLong(Long::parseLong)
+                .toArray();
+    }
+
+    /** Takes in a process; false if it has ended. */
+    private boolean isAlive(long pid, ProcessTable earlier) {
+        Optional<ProcessEntry> entry = ProcessEntry.read(pid);
+        ProcessMark mark = entry.map(earlier::known).orElse(null);
+        if (mark == null) {
+            mark = ProcessMark.of(pid);
+            entry = mark.names().isEmpty() ? ProcessEntry.read(pid) : entry; // whoever has ended shows no mark
+        }
+        if (entry.isPresent()) {
+            add(entry.get(), mark);
+        }
+        return entry.isPresent() && !entry.get().ended();
+    }
+
+    private @Nullable ProcessMark known(ProcessEntry later) {
+        ProcessEntry before = find(later.pid());
+        return before != null && before.isSame(later) ? mark(before) : null;
     }
 
     private static <K> void add(Map<K, List<ProcessEntry>> index, K key, ProcessEntry entry) {
         index.computeIfAbsent(key, first -> new ArrayList<>(1)).add(entry);
     }
 
-    private void add(ProcessEntry entry) {
+    private void add(ProcessEntry entry, ProcessMark mark) {
         byPid.put(entry.pid(), entry);
+        marks.put(entry.pid(), mark);
+        mark.names().forEach(name -> add(byMark, name, entry));
         add(byParent, entry.parent(), entry);
         add(byGroup, entry.group(), entry);
         add(bySession, entry.session(), entry);
-    }
-
-    /** Whether a process ended during the look: what it had just started was perhaps not seen. */
-    boolean vanished() {
-        return vanished;
     }
 
     Collection<ProcessEntry> all() {

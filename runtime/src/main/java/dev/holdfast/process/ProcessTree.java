@@ -30,7 +30,6 @@ final class ProcessTree {
 
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(10);
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(100);
-    private static final int MOST_LOOKS = 5;
     private static final System.Logger LOG = System.getLogger(ProcessTree.class.getName());
     private static final SharedLook LOOK = new SharedLook();
 
@@ -96,7 +95,7 @@ final class ProcessTree {
         int asked;
         Collection<ProcessEntry> left;
         try {
-            left = look();
+            left = living(LOOK.take());
             asked = left.size();
             left.forEach(process -> process.signal(false));
             left = awaitEnd(left, begun, GRACE, false);
@@ -121,25 +120,14 @@ final class ProcessTree {
             }
             Thread.sleep(pause);
             pause = longer(pause);
-            left = look();
+            left = living(LOOK.take());
         }
         return left;
     }
 
-    /** The members that go on; when in doubt, that of several looks. */
-    private Collection<ProcessEntry> look() throws InterruptedException {
-        ProcessTable table = LOOK.take();
-        Collection<ProcessEntry> living = living(table);
-        for (int again = 0; living.isEmpty() && table.vanished() && again < MOST_LOOKS; again++) {
-            table = LOOK.take();
-            living = living(table);
-        }
-        return living;
-    }
-
     /** Kills every process without asking and without waiting. */
     void kill() {
-        kill(living(ProcessTable.look()), false);
+        kill(living(ProcessTable.look()), true);
     }
 
     private static Duration longer(Duration pause) {

@@ -3,6 +3,7 @@ package dev.holdfast.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.testkit.Eventually;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,9 +60,14 @@ class RunningCommandTest {
     void processesThatReplaceEachOtherFasterThanTheyAreSeenAreKilled() throws Exception {
         Files.writeString(directory.resolve("chain"), "trap '' TERM\n(: ) \n. ./pause\n/bin/sh ./chain &\n");
         Files.writeString(directory.resolve("pause"), "/bin/sleep 0.01\n");
-        RunningCommand command = scene.started("/bin/sh ./chain & echo > ready; wait");
+        Path held = scene.pipe("held");
+        RunningCommand command =
+                scene.started("exec 3<> held; trap '' TERM; /bin/sh ./chain & trap - TERM; echo > ready; wait");
+        var end = new FutureTask<>(Files.newInputStream(held)::read);
+        Thread.ofPlatform().daemon().start(end);
         command.end();
-        assertThat(scene.processes()).isZero();
+        Eventually.until("nobody holds the pipe any more", end::isDone);
+        assertThat(end.get()).isEqualTo(-1);
     }
 
     @Test
