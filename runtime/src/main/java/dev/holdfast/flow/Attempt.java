@@ -20,6 +20,7 @@ public final class Attempt {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Timers timers;
+    private final Recorded recorded;
     private final @Nullable Duration timeout;
     private final Consumer<Outcome> whenAbandoned;
     private @Nullable Thread thread;
@@ -56,8 +57,9 @@ public final class Attempt {
      * @param whenAbandoned hears the outcome of an attempt that does not end within {@link #GRACE} of being stopped, on a
      *     thread of its own
      */
-    public Attempt(Timers timers, @Nullable Duration timeout, Consumer<Outcome> whenAbandoned) {
-        this.timers = timers;
+    public Attempt(Engine engine, @Nullable Duration timeout, Consumer<Outcome> whenAbandoned) {
+        this.timers = engine.timers();
+        this.recorded = engine.recorded();
         this.timeout = timeout;
         this.whenAbandoned = whenAbandoned;
     }
@@ -77,7 +79,7 @@ public final class Attempt {
         } catch (TimersClosed closed) {
             return end(new Outcome.Failed(closed));
         }
-        Outcome outcome = outcome(work);
+        Outcome outcome = outcome(recorded, work);
         if (outcome instanceof Outcome.Failed) {
             leaveToShutdown();
         }
@@ -86,9 +88,9 @@ public final class Attempt {
     }
 
     /** Does the work on this thread. Whatever it throws is its outcome, as is a result that cannot be recorded. */
-    static Outcome outcome(Callable<? extends @Nullable JsonNode> work) {
+    static Outcome outcome(Recorded recorded, Callable<? extends @Nullable JsonNode> work) {
         try {
-            return new Outcome.Completed(Recorded.value("the output", work.call()));
+            return new Outcome.Completed(recorded.value("the output", work.call()));
         } catch (Throwable failure) {
             return new Outcome.Failed(failure);
         }

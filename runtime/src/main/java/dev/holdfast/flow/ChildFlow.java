@@ -22,6 +22,7 @@ final class ChildFlow {
             throw new StepFailed(session.run().id(), id, view.error(), null);
         }
         String child = ChildIds.of(session.run(), id);
+        JsonNode given = session.flows().given(child, input);
         boolean recovered = view.status() == TaskStatus.RUNNING;
         ObjectNode started = Trees.object().put("run", child);
         session.record(new RunEvent(Type.TASK_STARTED, session.now(), id, started, Metadata.starting(1, recovered)));
@@ -31,8 +32,8 @@ final class ChildFlow {
             new Runs(session.engine().store(), session.engine().timers().clock()).retryFor(child, start);
         }
         try {
-            R result = session.flows().run(child, session.run().id(), name, input, type, flow);
-            JsonNode output = Recorded.value("the result", Recorded.tree(result));
+            R result = session.flows().run(child, session.run().id(), name, given, type, flow);
+            JsonNode output = session.engine().recorded().value("the result", Recorded.tree(result));
             ObjectNode data = Trees.object();
             data.set("output", output);
             session.defer(new RunEvent(Type.TASK_COMPLETED, session.now(), id, data, Metadata.ended(1, null, null)));

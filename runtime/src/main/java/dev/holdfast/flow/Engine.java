@@ -11,4 +11,9 @@ import java.util.random.RandomGenerator;
  * @param timers the clock, and what wakes sleeping and retrying tasks
  * @param random the jitter of retries
  */
-public record Engine(Backend store, Timers timers, RandomGenerator random, RunListener listener) {}
+public record Engine(Backend store, Timers timers, RandomGenerator random, RunListener listener) {
+    /** The form in which the store keeps values, and what it takes. */
+    public Recorded recorded() {
+        return new Recorded(store.limits());
+    }
+}

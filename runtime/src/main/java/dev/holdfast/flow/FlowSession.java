@@ -68,7 +68,7 @@ final class FlowSession implements CancelWatch.Cancellable {
             Object result = root.run(flow);
             refuseCancelled();
             ObjectNode data = Trees.object();
-            data.set("output", Recorded.value("the result of the flow", Recorded.tree(result)));
+            data.set("output", engine.recorded().value("the result of the flow", Recorded.tree(result)));
             record(RunEvent.ofRun(Type.WORKFLOW_COMPLETED, now(), data));
         } catch (InterruptedException stopped) {
             left();

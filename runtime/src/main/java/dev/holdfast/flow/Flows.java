@@ -32,6 +32,7 @@ public final class Flows {
      * @param name says which flow it is; a run keeps its name
      * @param input what {@link FlowContext#input} returns, as JSON; a run keeps its input
      * @param result the type of the result, read from JSON
+     * @throws IllegalArgumentException if the input cannot be recorded: it is no JSON, too deep or too large
      * @throws RunFailed if the flow threw something, now or when it ran before
      * @throws DefinitionChanged if the run was started with another name or input, or the flow asks for other steps than it did
      * @throws dev.holdfast.event.Fenced if another process has taken over
@@ -44,7 +45,7 @@ public final class Flows {
                     "the type of the result of run '" + runId + "' is null; name a class, Void.class for nothing");
         }
         Names.check("run id", runId);
-        JsonNode given = Trees.stored(StepValues.tree("the input of run '" + runId + "'", input));
+        JsonNode given = given(runId, input);
         Turns turns = Turns.on(engine.store());
         Turns.Turn turn = turns.take(runId);
         try {
@@ -91,10 +92,19 @@ public final class Flows {
 
     /** A child of a run that this thread has the turn of. */
     <R extends @Nullable Object> R run(
-            String runId, String parent, String name, @Nullable Object input, Class<R> result, Flow<R> flow)
+            String runId, String parent, String name, JsonNode input, Class<R> result, Flow<R> flow)
             throws InterruptedException {
-        JsonNode given = Trees.stored(StepValues.tree("the input of run '" + runId + "'", input));
-        return carryOut(find(runId, parent, name, given), parent, name, given, result, flow);
+        return carryOut(find(runId, parent, name, input), parent, name, input, result, flow);
+    }
+
+    /**
+     * The input of a run as it will be read back.
+     *
+     * @throws IllegalArgumentException if it cannot be recorded
+     */
+    JsonNode given(String runId, @Nullable Object input) {
+        String what = "the input of run '" + runId + "'";
+        return engine.recorded().value(what, StepValues.tree(what, input));
     }
 
     private <R extends @Nullable Object> R carryOut(
@@ -140,6 +150,7 @@ public final class Flows {
         if (parent != null) {
             data.put("parent", parent);
         }
+        engine.recorded().checkData("the name and the input", data);
         return RunEvent.ofRun(
                 RunEvent.Type.WORKFLOW_STARTED, engine.timers().clock().instant(), data);
     }

@@ -2,6 +2,7 @@ package dev.holdfast.flow;
 
 import dev.holdfast.event.Trees;
 import dev.holdfast.store.Json;
+import dev.holdfast.store.Limits;
 import java.io.Writer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -15,13 +16,13 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * The form in which runs record values and messages, and its limits. Whatever a run hands on passes through here before
  * anybody sees it, so that a run that goes on and one that is continued see the same, and nothing is decided that cannot be
- * recorded. Thread-safe.
+ * recorded: neither by the store, nor by Java with the memory that it has. Thread-safe.
  */
 public final class Recorded {
     /** The deepest nesting of a value, which leaves room for what runs put around it. */
     public static final int MAX_DEPTH = 480;
 
-    /** The most bytes of a value as JSON, if Java may use ten times as much memory. */
+    /** The most bytes of a value as JSON, if the store takes as many and Java may use ten times as much memory. */
     public static final int MAX_BYTES = 128 << 20;
 
     /** The most values of which a value may consist, if Java may use 800 times as many bytes. */
@@ -35,18 +36,31 @@ public final class Recorded {
 
     private static final int LARGE = 1 << 20;
 
-    private static final JsonMapper LIMITED = JsonMapper.builder(JsonFactory.builder()
-                    .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
-                    .streamReadConstraints(
-                            Trees.LIMITS.rebuild().maxNestingDepth(MAX_DEPTH).build())
-                    .streamWriteConstraints(StreamWriteConstraints.builder()
-                            .maxNestingDepth(MAX_DEPTH)
-                            .build())
-                    .build())
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .build();
+    private static final JsonMapper LIMITED = limited(MAX_DEPTH);
+    private static final JsonMapper OF_EVENTS = limited(Json.MAX_DEPTH - 1);
 
-    private Recorded() {}
+    private static JsonMapper limited(int depth) {
+        return JsonMapper.builder(JsonFactory.builder()
+                        .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
+                        .streamReadConstraints(
+                                Trees.LIMITS.rebuild().maxNestingDepth(depth).build())
+                        .streamWriteConstraints(StreamWriteConstraints.builder()
+                                .maxNestingDepth(depth)
+                                .build())
+                        .build())
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .build();
+    }
+
+    /** What is recorded around a value and beside it: names, numbers, a message. */
+    private static final int AROUND_BYTES = 32 << 10;
+
+    private final Limits limits;
+
+    /** @param limits of the store that runs are recorded in */
+    public Recorded(Limits limits) {
+        this.limits = limits;
+    }
 
     /**
      * The value as it will be when it is read back.
@@ -55,7 +69,7 @@ public final class Recorded {
      * @param value null stands for nothing, JSON null
      * @throws Unrecordable if it cannot be recorded
      */
-    public static JsonNode value(String what, @Nullable JsonNode value) {
+    public JsonNode value(String what, @Nullable JsonNode value) {
         if (value == null) {
             return Trees.MAPPER.nullNode();
         }
@@ -93,10 +107,10 @@ public final class Recorded {
     }
 
     /** Of what is large, the length is counted before any memory is taken for it. */
-    private static String text(JsonNode value) {
+    private String text(JsonNode value) {
         var text = new StringBuilder();
         try {
-            LIMITED.writeValue(new Limited(LARGE, text), value);
+            LIMITED.writeValue(new Limited(Math.min(LARGE, maxBytes()), text), value);
         } catch (TooLong large) {
             var counted = new Limited(maxBytes(), null);
             LIMITED.writeValue(counted, value);
@@ -111,9 +125,22 @@ public final class Recorded {
      *
      * @throws Unrecordable if it cannot
      */
-    public static void check(String what, JsonNode value) {
+    public void check(String what, JsonNode value) {
+        check(LIMITED, what, value);
+    }
+
+    /**
+     * Makes sure that an event can be recorded whose data are not one value but several.
+     *
+     * @throws Unrecordable if it cannot
+     */
+    public void checkData(String what, JsonNode data) {
+        check(OF_EVENTS, what, data);
+    }
+
+    private void check(JsonMapper mapper, String what, JsonNode value) {
         try {
-            LIMITED.writeValue(new Limited(maxBytes(), null), value);
+            mapper.writeValue(new Limited(maxBytes(), null), value);
         } catch (JacksonException refused) {
             throw new Unrecordable(what, message(Trees.reason(refused)), refused);
         } catch (TooLong tooLong) {
@@ -138,8 +165,9 @@ public final class Recorded {
         }
     }
 
-    private static long maxBytes() {
-        return Math.min(MAX_BYTES, Runtime.getRuntime().maxMemory() / 10);
+    private long maxBytes() {
+        int stored = Math.max(limits.eventBytes() / 2, limits.eventBytes() - AROUND_BYTES);
+        return Math.min(Math.min(MAX_BYTES, stored), Runtime.getRuntime().maxMemory() / 10);
     }
 
     private static long maxNodes() {

@@ -85,7 +85,7 @@ final class StepRun {
         String key = options.idempotencyKey() == null ? session.run().id() + "/" + id : options.idempotencyKey();
         var call = new Step.Call(key, number);
         Outcome outcome = options.timeout() == null
-                ? Attempt.outcome(() -> tree(work, call))
+                ? Attempt.outcome(session.engine().recorded(), () -> tree(work, call))
                 : aside(work, call, new CompletableFuture<>());
         if (outcome instanceof Outcome.Failed failed && failed.error() instanceof TimersClosed closed) {
             throw closed; // which is no outcome of the step
@@ -101,7 +101,7 @@ final class StepRun {
 
     /** Only another thread can be left behind when it does not stop in time. */
     private Outcome aside(Step<?> work, Step.Call call, CompletableFuture<Outcome> end) throws InterruptedException {
-        var attempt = new Attempt(session.engine().timers(), options.timeout(), end::complete);
+        var attempt = new Attempt(session.engine(), options.timeout(), end::complete);
         Thread.ofVirtual().name(session.run().id()).start(() -> {
             Outcome outcome = attempt.run(() -> tree(work, call));
             if (outcome != null) {

@@ -21,7 +21,7 @@ final class StepValues {
     static JsonNode tree(String what, @Nullable Object value) {
         try {
             return Trees.MAPPER.valueToTree(value);
-        } catch (JacksonException | StackOverflowError noJson) {
+        } catch (JacksonException | StackOverflowError | OutOfMemoryError noJson) {
             throw new IllegalArgumentException(noJson(what, value, noJson), noJson);
         }
     }
@@ -69,7 +69,11 @@ final class StepValues {
     }
 
     private static String noJson(String what, @Nullable Object value, Throwable why) {
-        String reason = why instanceof JacksonException jackson ? jackson.getOriginalMessage() : "it refers to itself";
+        String reason = switch (why) {
+            case JacksonException jackson -> jackson.getOriginalMessage();
+            case OutOfMemoryError full -> "there is not enough memory for it";
+            default -> "it refers to itself, or is nested too deeply";
+        };
         return what + ", a " + named(value) + ", cannot be written as JSON (" + reason
                 + "); use a record, a map, a list, a text or a number";
     }

@@ -122,10 +122,11 @@ public final class ComponentRegistry implements AutoCloseable {
 
     private MachineRuntime host(Component component, Handlers handlers) {
         ground.definitions().keep(component);
-        var decider = new Decider(new HandlerCalls(
+        var calls = new HandlerCalls(
                 handlers,
                 ground.handlers().threads(component.name()),
-                ground.options().handlerTimeout()));
+                ground.options().handlerTimeout());
+        var decider = new Decider(calls, ground.limit());
         var runtime = new MachineRuntime(component, ground);
         ground.host().add(new Hosted(component, decider));
         runtimes.put(component.name(), runtime);

@@ -11,9 +11,11 @@ import java.util.List;
 /** Decides what an event leads to. What is not in the store is asked of nobody but the handlers. Thread-safe. */
 final class Decider {
     private final HandlerCalls handlers;
+    private final EntryLimit limit;
 
-    Decider(HandlerCalls handlers) {
+    Decider(HandlerCalls handlers, EntryLimit limit) {
         this.handlers = handlers;
+        this.limit = limit;
     }
 
     /** @throws EventRefused if a handler failed and the machine rejects or fails then */
@@ -84,8 +86,8 @@ final class Decider {
                 new Entry.Refused(event, reason, explanation, at.instance().status(), List.of()));
     }
 
-    /** Follows the autos that need no waiting. */
-    private static Decision.Take chained(Machine machine, Macrostep step, Instant now) {
+    /** Follows the autos that need no waiting, and makes sure that all of it can be recorded. */
+    private Decision.Take chained(Machine machine, Macrostep step, Instant now) {
         String first = step.drafts().getFirst().id();
         boolean going = true;
         while (going) {
@@ -95,6 +97,7 @@ final class Decider {
                 throw new EndlessAutos(instance, step.drafts());
             }
         }
+        limit.check(step.drafts(), step.after().instance());
         return new Decision.Take(step.drafts(), step.after());
     }
 

@@ -174,6 +174,11 @@ final class MachineGround implements AutoCloseable {
         return store;
     }
 
+    /** How much of an instance is taken. */
+    EntryLimit limit() {
+        return new EntryLimit(store.limits());
+    }
+
     MachineOptions options() {
         return options;
     }

@@ -92,7 +92,8 @@ public final class MachineRuntime {
             }
             return create(only, machine, data, true, true);
         }
-        ObjectNode given = StoredForm.of("the data of instance '" + id + "'", data);
+        String what = "the data of instance '" + id + "'";
+        ObjectNode given = ground.limit().checked(what, StoredForm.of(what, data));
         var birth = new Birth(
                 component.name(),
                 machine,
@@ -135,7 +136,7 @@ public final class MachineRuntime {
      * @throws CallInterrupted if this thread is interrupted while a handler is called; nothing is recorded then
      */
     public Outcome send(String instance, MachineEvent event) {
-        return move(instance, new Signal(host.newId(), recordable(event), null, List.of()), Manner.ASKED);
+        return move(instance, new Signal(host.newId(), taken(event), null, List.of()), Manner.ASKED);
     }
 
     /**
@@ -148,7 +149,7 @@ public final class MachineRuntime {
     public Outcome send(String instance, MachineEvent event, String eventId, List<String> causedBy) {
         Ids.checkEvent(eventId);
         Ids.checkCauses(causedBy);
-        return move(instance, Signal.requested(eventId, recordable(event), causedBy), Manner.ASKED_AGAIN);
+        return move(instance, Signal.requested(eventId, taken(event), causedBy), Manner.ASKED_AGAIN);
     }
 
     /** What the caller is given is a copy: whoever changes its trees changes nothing. */
@@ -162,6 +163,16 @@ public final class MachineRuntime {
         };
     }
 
+    private static String payload(MachineEvent event) {
+        return "the payload of event " + event.type();
+    }
+
+    private MachineEvent taken(MachineEvent event) {
+        MachineEvent recordable = recordable(event);
+        ground.limit().checked(payload(event), recordable.payload());
+        return recordable;
+    }
+
     /** The event as it is read when it was recorded. */
     static MachineEvent recordable(MachineEvent event) {
         Names.check("event type", event.type());
@@ -169,7 +180,7 @@ public final class MachineRuntime {
             Names.check("trace id", event.traceId());
         }
         checkMoment("the timestamp of event " + event.type(), event.timestamp());
-        ObjectNode payload = StoredForm.of("the payload of event " + event.type(), event.payload());
+        ObjectNode payload = StoredForm.of(payload(event), event.payload());
         return new MachineEvent(event.type(), payload, event.timestamp(), event.traceId());
     }
 
@@ -192,7 +203,7 @@ public final class MachineRuntime {
      */
     public List<Outcome> broadcast(String machine, @Nullable String state, MachineEvent event, String eventId) {
         Ids.checkEvent(eventId);
-        MachineEvent recordable = recordable(event);
+        MachineEvent recordable = taken(event);
         return broadcast(machine, state, recordable, receiver -> Signal.requested(eventId, recordable, List.of()));
     }
 
@@ -225,7 +236,7 @@ public final class MachineRuntime {
 
     /** The same with a fresh id. */
     public List<Outcome> broadcast(String machine, @Nullable String state, MachineEvent event) {
-        MachineEvent recordable = recordable(event);
+        MachineEvent recordable = taken(event);
         String id = host.newId();
         return broadcast(
                 machine, state, recordable, receiver -> new Signal(Ids.own(id, receiver), recordable, null, List.of()));

@@ -89,13 +89,20 @@ final class StoredForm {
         } else if (node.isString()) {
             characters += node.stringValue().length() + 3L;
         } else {
-            characters += ABOUT_A_NUMBER;
+            characters += ABOUT_A_NUMBER + digits(node);
             plain &= node.isBoolean() || node.isNull() || isPlainNumber(node);
         }
     }
 
     private static boolean isPlainName(String name) {
         return name.length() < SHORT_NAME && name.chars().noneMatch(c -> Character.isSurrogate((char) c));
+    }
+
+    private static long digits(JsonNode node) {
+        if (node.isBigInteger()) {
+            return node.bigIntegerValue().bitLength() / 3;
+        }
+        return node.isBigDecimal() ? node.decimalValue().precision() : 0;
     }
 
     private static boolean isPlainNumber(JsonNode node) {

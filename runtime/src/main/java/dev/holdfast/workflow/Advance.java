@@ -138,7 +138,7 @@ final class Advance {
         ArrayNode outputs = Trees.MAPPER.createArrayNode();
         items.all().forEach(item -> outputs.add(graph.run().task(item.id()).output()));
         try {
-            Recorded.check("the list of outputs", outputs);
+            graph.recorded().check("the list of outputs", outputs);
         } catch (Unrecordable tooMuch) {
             graph.record(Work.of(task).refused(tooMuch, now));
             return;

@@ -112,10 +112,12 @@ final class Fork {
     }
 
     private RunEvent started(int copies) {
-        ObjectNode data = WorkflowRunner.started(workflow, Trees.object());
+        ObjectNode data = WorkflowRunner.started(engine.recorded(), workflow, Trees.object());
         data.set("input", from.input());
         data.put("forkedFrom", from.id()).put("forkedAt", fromStep).put("copies", copies);
-        return RunEvent.ofRun(RunEvent.Type.WORKFLOW_STARTED, now(), data);
+        RunEvent started = RunEvent.ofRun(RunEvent.Type.WORKFLOW_STARTED, now(), data);
+        WorkflowRunner.check(engine.recorded(), started);
+        return started;
     }
 
     private List<RunEvent> copies() {

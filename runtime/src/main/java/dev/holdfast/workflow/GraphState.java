@@ -35,6 +35,7 @@ final class GraphState {
     private final Starts starts;
     private final AttemptOutcomes outcomes;
     private final Moments moments;
+    private final Recorded recorded;
     private List<RunEvent> events;
     private @Nullable Undo undo;
     private Attempt.@Nullable Stop stopped;
@@ -56,6 +57,7 @@ final class GraphState {
         this.starts = new Starts(this, around);
         this.outcomes = new AttemptOutcomes(engine.random());
         this.moments = new Moments(engine.timers());
+        this.recorded = engine.recorded();
     }
 
     Run run() {
@@ -64,6 +66,10 @@ final class GraphState {
 
     Moments moments() {
         return moments;
+    }
+
+    Recorded recorded() {
+        return recorded;
     }
 
     RunScope scope() {
@@ -178,7 +184,7 @@ final class GraphState {
         if (frontier.allFinished() && firstFailed() == null) {
             ObjectNode output = output();
             try {
-                Recorded.check("the output of the run, that is of its last tasks,", output);
+                recorded.check("the output of the run, that is of its last tasks,", output);
             } catch (Unrecordable tooMuch) {
                 fail(largest(output), tooMuch, now);
                 return;

@@ -92,8 +92,8 @@ final class LiveRun implements Running, CancelWatch.Cancellable {
         for (Launch launch = next; launch != null; ) {
             Launch current = launch;
             Instant began = engine.timers().steady().instant();
-            var attempt = new Attempt(
-                    engine.timers(), launch.work().task().timeout(), outcome -> work(end(current, outcome, began)));
+            var attempt =
+                    new Attempt(engine, launch.work().task().timeout(), outcome -> work(end(current, outcome, began)));
             attempts.put(launch.work().key(), attempt);
             Attempt.Stop reason = stop;
             if (reason != null) {

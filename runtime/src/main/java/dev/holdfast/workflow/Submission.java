@@ -87,10 +87,12 @@ public final class Submission {
     }
 
     private void start(Run run, Workflow workflow, RunRequest request, QueuedRun.Order order) {
-        ObjectNode data = WorkflowRunner.started(workflow, request.input() == null ? Trees.object() : request.input());
+        ObjectNode input = request.input() == null ? Trees.object() : request.input();
+        ObjectNode data = WorkflowRunner.started(engine.recorded(), workflow, input);
         data.set("queue", RunQueue.member(order));
         var started = RunEvent.ofRun(
                 RunEvent.Type.WORKFLOW_STARTED, engine.timers().clock().instant(), data);
+        WorkflowRunner.check(engine.recorded(), started);
         new Journal(engine, run.id(), run.version()).decide(() -> List.of(started));
     }
 }

@@ -91,7 +91,7 @@ public final class WorkflowRunner implements AutoCloseable {
         Run run = RunIds.meant(log(), workflow.id(), request.runId());
         if (run.isNew()) {
             ObjectNode input = request.input() == null ? Trees.object() : request.input();
-            return startNew(run, workflow, started(workflow, input));
+            return startNew(run, workflow, started(engine.recorded(), workflow, input));
         }
         RunEvent change = change(run, workflow, request);
         if (run.status().finished() && change == null) {
@@ -236,7 +236,7 @@ public final class WorkflowRunner implements AutoCloseable {
     Running startChild(String id, TaskCall call, int start) {
         EngineTool.ChildRun child = EngineTool.ChildRun.read(Fields.of(call.inputs()));
         Workflow workflow = workflow(child, call);
-        ObjectNode data = started(workflow, child.input());
+        ObjectNode data = started(engine.recorded(), workflow, child.input());
         data.put("parent", call.runId());
         if (start > 1) {
             data.put("start", start);
@@ -290,12 +290,23 @@ public final class WorkflowRunner implements AutoCloseable {
     }
 
     /** What the first event of a run says. */
-    static ObjectNode started(Workflow workflow, ObjectNode input) {
+    static ObjectNode started(Recorded recorded, Workflow workflow, ObjectNode input) {
         ObjectNode data = Trees.object();
         data.put("name", workflow.name());
         data.set("definition", workflow.source());
-        data.set("input", Recorded.value("the input", input));
+        data.set("input", recorded.value("the input", input));
         return data;
+    }
+
+    /**
+     * Makes sure that the store takes what a run is to begin or to go on with.
+     *
+     * @throws dev.holdfast.flow.Unrecordable if it does not
+     */
+    static void check(Recorded recorded, RunEvent event) {
+        if (event.data() != null) {
+            recorded.checkData("what the run is given, its definition and its input,", event.data());
+        }
     }
 
     private Running open(Run run, Workflow workflow, List<RunEvent> first, boolean continued) {
@@ -308,6 +319,7 @@ public final class WorkflowRunner implements AutoCloseable {
         if (here != null) {
             return new WatchedRun(here);
         }
+        first.forEach(event -> check(engine.recorded(), event));
         var journal = new Journal(engine, run.id(), run.version());
         long version = run.version();
         first.forEach(run::apply);

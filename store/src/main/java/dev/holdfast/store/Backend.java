@@ -27,6 +27,11 @@ public interface Backend extends AutoCloseable {
         return true;
     }
 
+    /** What it takes at most; what is within it is taken, and what is beyond it refused by a sentence. */
+    default Limits limits() {
+        return Limits.COMMON;
+    }
+
     /** Asks the storage how it is; never throws. */
     Health health();
 

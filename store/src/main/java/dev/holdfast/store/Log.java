@@ -114,12 +114,6 @@ public interface Log {
         if (events.size() > 1 && events.stream().map(NewEvent::id).distinct().count() < events.size()) {
             throw new IllegalArgumentException("a batch of " + events.size() + " events names an id twice");
         }
-        for (NewEvent event : events) {
-            int bytes = event.body().utf8Length();
-            if (bytes > NewEvent.MAX_BODY_BYTES) {
-                throw new IllegalArgumentException("the body of event " + event.id() + " has " + bytes
-                        + " bytes, more than " + NewEvent.MAX_BODY_BYTES + "; store it as a blob and refer to it");
-            }
-        }
+        Limits.COMMON.check(events);
     }
 }

@@ -4,6 +4,7 @@ import dev.holdfast.store.Backend;
 import dev.holdfast.store.Blobs;
 import dev.holdfast.store.Docs;
 import dev.holdfast.store.Health;
+import dev.holdfast.store.Limits;
 import dev.holdfast.store.Log;
 import dev.holdfast.store.Signals;
 
@@ -16,10 +17,17 @@ import dev.holdfast.store.Signals;
  */
 public final class FaultyBackend implements Backend {
     private final Backend inner;
+    private final Limits limits;
     private final Faults faults = new Faults();
 
     public FaultyBackend(Backend inner) {
+        this(inner, inner.limits());
+    }
+
+    /** @param limits smaller ones than those of the backend inside, beyond which everything is refused */
+    public FaultyBackend(Backend inner, Limits limits) {
         this.inner = inner;
+        this.limits = limits;
     }
 
     /** How many operations there have been. */
@@ -75,7 +83,7 @@ public final class FaultyBackend implements Backend {
 
     @Override
     public Log log() {
-        return new FaultyLog(inner.log(), faults);
+        return new FaultyLog(inner.log(), faults, limits);
     }
 
     @Override
@@ -85,7 +93,7 @@ public final class FaultyBackend implements Backend {
 
     @Override
     public Blobs blobs() {
-        return new FaultyBlobs(inner.blobs(), faults);
+        return new FaultyBlobs(inner.blobs(), faults, limits);
     }
 
     @Override
@@ -96,6 +104,11 @@ public final class FaultyBackend implements Backend {
     @Override
     public boolean isShared() {
         return inner.isShared();
+    }
+
+    @Override
+    public Limits limits() {
+        return limits;
     }
 
     @Override

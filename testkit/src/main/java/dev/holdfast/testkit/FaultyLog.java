@@ -2,6 +2,7 @@ package dev.holdfast.testkit;
 
 import dev.holdfast.store.Event;
 import dev.holdfast.store.Expected;
+import dev.holdfast.store.Limits;
 import dev.holdfast.store.Log;
 import dev.holdfast.store.NewEvent;
 import dev.holdfast.store.StoreException;
@@ -11,9 +12,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** A log some of whose operations fail. Thread-safe. */
-record FaultyLog(Log inner, Faults faults) implements Log {
+record FaultyLog(Log inner, Faults faults, Limits limits) implements Log {
     @Override
     public long append(String stream, Expected expected, List<NewEvent> events) {
+        limits.check(events);
         return faults.write(() -> inner.append(stream, expected, events));
     }
 
@@ -44,7 +46,7 @@ record FaultyLog(Log inner, Faults faults) implements Log {
 
     @Override
     public Log passingOver(Consumer<StoreException.Corrupt> damaged) {
-        return new FaultyLog(inner.passingOver(damaged), faults);
+        return new FaultyLog(inner.passingOver(damaged), faults, limits);
     }
 
     @Override

@@ -15,6 +15,7 @@ import dev.holdfast.store.NewEvent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** What goes in comes out, whatever it is. */
@@ -124,12 +125,42 @@ interface LogContent extends OpenStore {
             many.add("%03d".formatted(i) + "é".repeat(254));
         }
         String longest = "😀".repeat(Names.MAX_BYTES / 4);
-        Json body = Json.string("x".repeat(NewEvent.MAX_BODY_BYTES - 2));
+        Json body = Json.string("x".repeat(Math.min(store().limits().eventBytes(), NewEvent.MAX_BODY_BYTES / 2) - 2));
         var written = new NewEvent(longest, longest, NOON, body, new Meta(many, longest, longest, many));
         log().append(longest, Expected.none(), List.of(written));
         Event read = log().read(longest, 0, 1).getFirst();
         assertThat(read).isEqualTo(Event.stored(written, longest, 1, read.position()));
         assertThat(log().readTagged(many.getLast(), 0, 1)).containsExactly(read);
+    }
+
+    /** What goes to blobs where it is large is tried up to a few MiB. */
+    @Test
+    default void aBodyAtTheLimitIsTakenAndReadBack() {
+        int bytes = Math.min(store().limits().eventBytes(), 4 * NewEvent.MAX_BODY_BYTES);
+        int characters = bytes - 2;
+        Json body = Json.ofCompact(new Random(1)
+                .ints(characters, '0', 'z' + 1)
+                .map(c -> c == '\\' ? '!' : c)
+                .collect(
+                        () -> new StringBuilder(bytes).append('"'),
+                        StringBuilder::appendCodePoint,
+                        StringBuilder::append)
+                .append('"')
+                .toString());
+        log().append("a", Expected.none(), List.of(NewEvent.of("large", NOON, body)));
+        assertThat(log().read("a", 0, 1).getFirst().body().text().equals(body.text()))
+                .isTrue();
+    }
+
+    @Test
+    default void aBodyAboveTheLimitIsRefusedByASentence() {
+        int limit = store().limits().eventBytes();
+        NewEvent event = NewEvent.of("large", NOON, Json.ofCompact("\"" + "x".repeat(limit - 1) + "\""));
+        assertThatThrownBy(() -> log().append("a", Expected.none(), List.of(event(), event)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the body of event " + event.id() + " has " + (limit + 1) + " bytes, more than " + limit
+                        + "; store it as a blob and refer to it");
+        assertThat(log().version("a")).isZero();
     }
 
     @Test

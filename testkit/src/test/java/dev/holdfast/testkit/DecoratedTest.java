@@ -1,6 +1,8 @@
 package dev.holdfast.testkit;
 
 import dev.holdfast.store.Backend;
+import dev.holdfast.store.Limits;
+import dev.holdfast.store.NewEvent;
 import dev.holdfast.store.StoreOptions;
 import dev.holdfast.store.StoreUrl;
 import dev.holdfast.store.Stores;
@@ -37,6 +39,26 @@ class DecoratedTest {
         @Override
         protected Backend open(StoreOptions options) {
             return large(options);
+        }
+    }
+
+    /** The limit of large bodies is that of blobs. */
+    @Nested
+    class LargeBodiesInSmallBlobsLog extends LogContract {
+        @Override
+        protected Backend open(StoreOptions options) {
+            var small = new Limits(NewEvent.MAX_BODY_BYTES, 2 * NewEvent.MAX_BODY_BYTES);
+            return new LargeBodies(new FaultyBackend(new MemoryBackendProvider().open(url, options), small));
+        }
+    }
+
+    /** A storage that takes less than others. */
+    @Nested
+    class SmallBodiesLog extends LogContract {
+        @Override
+        protected Backend open(StoreOptions options) {
+            return new FaultyBackend(
+                    new MemoryBackendProvider().open(url, options), new Limits(300_000, NewEvent.MAX_BODY_BYTES));
         }
     }
 

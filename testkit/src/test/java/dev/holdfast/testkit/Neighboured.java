@@ -9,6 +9,7 @@ import dev.holdfast.store.Docs;
 import dev.holdfast.store.Event;
 import dev.holdfast.store.Expected;
 import dev.holdfast.store.Health;
+import dev.holdfast.store.Limits;
 import dev.holdfast.store.Log;
 import dev.holdfast.store.NewDoc;
 import dev.holdfast.store.NewEvent;
@@ -44,6 +45,11 @@ record Neighboured(Backend own, Backend neighbour) implements Backend {
     @Override
     public Blobs blobs() {
         return new SameBlobs(own.blobs(), neighbour.blobs());
+    }
+
+    @Override
+    public Limits limits() {
+        return own.limits();
     }
 
     @Override

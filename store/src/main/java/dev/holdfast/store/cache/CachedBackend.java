@@ -4,6 +4,7 @@ import dev.holdfast.store.Backend;
 import dev.holdfast.store.Blobs;
 import dev.holdfast.store.Docs;
 import dev.holdfast.store.Health;
+import dev.holdfast.store.Limits;
 import dev.holdfast.store.Log;
 import dev.holdfast.store.Signals;
 
@@ -50,6 +51,11 @@ public final class CachedBackend implements Backend {
     @Override
     public boolean isShared() {
         return inner.isShared();
+    }
+
+    @Override
+    public Limits limits() {
+        return inner.limits();
     }
 
     @Override

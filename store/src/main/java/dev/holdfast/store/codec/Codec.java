@@ -1,6 +1,7 @@
 package dev.holdfast.store.codec;
 
 import dev.holdfast.store.Json;
+import dev.holdfast.store.Limits;
 import dev.holdfast.store.codec.DataKeys.DataKey;
 import dev.holdfast.store.codec.Envelope.Address;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,9 @@ final class Codec implements Opening {
     private static final Pattern BODY = Pattern.compile("\\{\\s*+\"\\$enc\"\\s*+:\\s*+\"([A-Za-z0-9_-]*+)\"\\s*+}");
     private static final Base64.Encoder TO_TEXT = Base64.getUrlEncoder().withoutPadding();
     private static final byte[] NO_ENTROPY = {};
+
+    /** More than an envelope adds to what it holds. */
+    private static final int ENVELOPE_BYTES = 1_024;
 
     private final Encoding encoding;
     private final @Nullable DataKeys keys;
@@ -37,6 +41,13 @@ final class Codec implements Opening {
 
     boolean requiresEncryption() {
         return encoding.encryptionRequired();
+    }
+
+    /** What is taken by a backend whose values are written so. */
+    Limits limits(Limits inner) {
+        return encrypts() || packs(inner.eventBytes())
+                ? NamedBlobs.limits(new Limits(inner.eventBytes() / 4 * 3 - ENVELOPE_BYTES, inner.blobBytes()))
+                : inner;
     }
 
     /** The body to store in place of {@code body}. */

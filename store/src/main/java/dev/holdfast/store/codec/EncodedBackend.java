@@ -5,6 +5,7 @@ import dev.holdfast.store.Blobs;
 import dev.holdfast.store.Doc;
 import dev.holdfast.store.Docs;
 import dev.holdfast.store.Health;
+import dev.holdfast.store.Limits;
 import dev.holdfast.store.Log;
 import dev.holdfast.store.Signals;
 import dev.holdfast.store.StoreException.Corrupt;
@@ -21,12 +22,14 @@ import org.jspecify.annotations.Nullable;
  * deleted because of it. What stays readable to whoever has the storage: names, keys, tags, types, times, numbers, sizes,
  * and the digests of blobs. Not noticed is an older body of a document that was put back in its place.
  *
- * <p>An encoded body takes four bytes for three, and must still be within the limits of a body, as all but random JSON is.
- * A blob has up to {@value NamedBlobs#MAX_BYTES} bytes.
+ * <p>Where values are compressed or encrypted, the body of an event has up to three quarters of the bytes that the backend
+ * inside takes, since an encoded body takes four bytes for three, and a blob up to {@value NamedBlobs#MAX_BYTES}. An encoded
+ * document must still be within the limits of a document, as all but random JSON is.
  */
 public final class EncodedBackend implements Backend {
     private final Backend inner;
     private final @Nullable DataKeys keys;
+    private final Codec codec;
     private final Log log;
     private final Docs docs;
     private final Blobs blobs;
@@ -34,7 +37,8 @@ public final class EncodedBackend implements Backend {
     private EncodedBackend(Backend inner, @Nullable DataKeys keys, Codec codec) {
         this.inner = inner;
         this.keys = keys;
-        this.log = new EncodedLog(inner.log(), codec);
+        this.codec = codec;
+        this.log = new EncodedLog(inner.log(), codec, codec.limits(inner.limits()));
         this.docs = new EncodedDocs(inner.docs(), codec);
         this.blobs = EncodedBlobs.of(inner, codec);
     }
@@ -110,6 +114,11 @@ public final class EncodedBackend implements Backend {
     @Override
     public boolean isShared() {
         return inner.isShared();
+    }
+
+    @Override
+    public Limits limits() {
+        return codec.limits(inner.limits());
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.holdfast.store.codec;
 import dev.holdfast.store.Event;
 import dev.holdfast.store.Expected;
 import dev.holdfast.store.Json;
+import dev.holdfast.store.Limits;
 import dev.holdfast.store.Log;
 import dev.holdfast.store.Names;
 import dev.holdfast.store.NewEvent;
@@ -15,9 +16,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A log whose bodies are encoded. Thread-safe. */
-record EncodedLog(Log inner, Codec codec, @Nullable Consumer<Corrupt> damaged) implements Log {
-    EncodedLog(Log inner, Codec codec) {
-        this(inner, codec, null);
+record EncodedLog(
+        Log inner, Codec codec, Limits limits, @Nullable Consumer<Corrupt> damaged) implements Log {
+    EncodedLog(Log inner, Codec codec, Limits limits) {
+        this(inner, codec, limits, null);
     }
 
     private static Address address(String stream, String id) {
@@ -28,6 +30,7 @@ record EncodedLog(Log inner, Codec codec, @Nullable Consumer<Corrupt> damaged) i
     public long append(String stream, Expected expected, List<NewEvent> events) {
         Names.check("stream", stream);
         Log.checkBatch(events);
+        limits.check(events);
         return inner.append(
                 stream,
                 expected,
@@ -70,7 +73,7 @@ record EncodedLog(Log inner, Codec codec, @Nullable Consumer<Corrupt> damaged) i
 
     @Override
     public Log passingOver(Consumer<Corrupt> told) {
-        return new EncodedLog(inner.passingOver(told), codec, told);
+        return new EncodedLog(inner.passingOver(told), codec, limits, told);
     }
 
     @Override

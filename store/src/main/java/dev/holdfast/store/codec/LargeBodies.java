@@ -8,6 +8,7 @@ import dev.holdfast.store.Event;
 import dev.holdfast.store.Expected;
 import dev.holdfast.store.Health;
 import dev.holdfast.store.Json;
+import dev.holdfast.store.Limits;
 import dev.holdfast.store.Log;
 import dev.holdfast.store.Meta;
 import dev.holdfast.store.Names;
@@ -23,10 +24,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Moves large event bodies to blobs, so that an event may carry up to {@link Blobs#MAX_BYTES} and the log stays small.
+ * Moves large event bodies to blobs, so that an event may carry as much as a blob and the log stays small.
  * The blob is written first; the event then holds {@code {"$blob":"<digest>"}} and the tag {@code blob:<digest>}, by
  * which a sweep knows that the blob is in use. An event that already has {@value Names#MAX_TAGS} tags keeps its body,
- * which then may not exceed {@link NewEvent#MAX_BODY_BYTES}. Thread-safe.
+ * which then may not exceed what the backend inside takes. Thread-safe.
  */
 public final class LargeBodies implements Backend {
     /** Bodies above this many bytes of UTF-8 become blobs. */
@@ -35,11 +36,13 @@ public final class LargeBodies implements Backend {
     private static final String TAG = "blob:";
 
     private final Backend inner;
-    private final Log log;
+    private final SpillingLog log;
 
     public LargeBodies(Backend inner) {
         this.inner = inner;
-        this.log = new SpillingLog(inner.log(), inner.blobs(), null);
+        Limits limits = inner.limits();
+        this.log =
+                new SpillingLog(inner.log(), inner.blobs(), new Limits(limits.blobBytes(), limits.blobBytes()), null);
     }
 
     @Override
@@ -68,6 +71,11 @@ public final class LargeBodies implements Backend {
     }
 
     @Override
+    public Limits limits() {
+        return log.limits();
+    }
+
+    @Override
     public Health health() {
         return inner.health();
     }
@@ -83,9 +91,10 @@ public final class LargeBodies implements Backend {
     }
 
     private record SpillingLog(
-            Log inner, Blobs blobs, @Nullable Consumer<StoreException.Corrupt> damaged) implements Log {
+            Log inner, Blobs blobs, Limits limits, @Nullable Consumer<StoreException.Corrupt> damaged) implements Log {
         @Override
         public long append(String stream, Expected expected, List<NewEvent> events) {
+            limits.check(events);
             List<NewEvent> small = new ArrayList<>(events.size());
             for (NewEvent event : events) {
                 small.add(isLarge(event.body()) && event.meta().tags().size() < Names.MAX_TAGS ? spill(event) : event);
@@ -189,7 +198,7 @@ public final class LargeBodies implements Backend {
 
         @Override
         public Log passingOver(Consumer<StoreException.Corrupt> told) {
-            return new SpillingLog(inner.passingOver(told), blobs, told);
+            return new SpillingLog(inner.passingOver(told), blobs, limits, told);
         }
 
         @Override

@@ -4,6 +4,7 @@ import dev.holdfast.store.BlobInfo;
 import dev.holdfast.store.Blobs;
 import dev.holdfast.store.Digest;
 import dev.holdfast.store.Filtered;
+import dev.holdfast.store.Limits;
 import dev.holdfast.store.Names;
 import dev.holdfast.store.Place;
 import dev.holdfast.store.StoreException.Corrupt;
@@ -31,6 +32,11 @@ public final class NamedBlobs implements Blobs {
 
         /** @throws Corrupt if this is not what {@link #wrap} gave for this digest */
         byte[] unwrap(Digest digest, byte[] stored);
+    }
+
+    /** The limits of a backend some of whose blobs are wrapped. */
+    public static Limits limits(Limits inner) {
+        return new Limits(inner.eventBytes(), Math.max(1, inner.blobBytes() - (Blobs.MAX_BYTES - MAX_BYTES)));
     }
 
     private final Blobs inner;

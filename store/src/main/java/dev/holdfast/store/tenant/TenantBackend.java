@@ -4,8 +4,10 @@ import dev.holdfast.store.Backend;
 import dev.holdfast.store.Blobs;
 import dev.holdfast.store.Docs;
 import dev.holdfast.store.Health;
+import dev.holdfast.store.Limits;
 import dev.holdfast.store.Log;
 import dev.holdfast.store.Signals;
+import dev.holdfast.store.codec.NamedBlobs;
 import java.util.random.RandomGenerator;
 
 /**
@@ -23,6 +25,7 @@ public final class TenantBackend implements Backend {
     public static final String DEFAULT = "default";
 
     private final Backend inner;
+    private final Space space;
     private final Log log;
     private final Docs docs;
     private final Blobs blobs;
@@ -33,7 +36,7 @@ public final class TenantBackend implements Backend {
      * @param random makes what is stored for a tenant impossible to guess; a {@link java.security.SecureRandom} but in tests
      */
     public TenantBackend(Backend inner, String tenant, RandomGenerator random) {
-        Space space = Space.of(tenant);
+        this.space = Space.of(tenant);
         this.inner = inner;
         this.log = new TenantLog(inner.log(), space);
         this.docs = new TenantDocs(inner.docs(), space);
@@ -64,6 +67,12 @@ public final class TenantBackend implements Backend {
     @Override
     public boolean isShared() {
         return inner.isShared();
+    }
+
+    @Override
+    public Limits limits() {
+        Limits limits = inner.limits();
+        return space.isDefault() ? limits : NamedBlobs.limits(limits);
     }
 
     @Override
