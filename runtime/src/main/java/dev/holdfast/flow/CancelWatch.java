@@ -54,9 +54,8 @@ public final class CancelWatch implements AutoCloseable {
                 listen();
             }
             var wait = listens ? requests.lookEvery() : CancelRequests.LOOK_EVERY;
-            var next = engine.timers().clock().instant().plus(wait);
             try {
-                engine.timers().at(next, () -> start(this::lookAgainAndAgain));
+                engine.timers().after(wait, () -> start(this::lookAgainAndAgain));
             } catch (TimersClosed closed) { // the runs themselves say so
                 armed.set(false);
             }

@@ -120,15 +120,16 @@ public final class FlowContext {
         if (view.status() == TaskStatus.COMPLETED) {
             return;
         }
-        Instant until = view.dueAt();
-        if (until == null) {
-            until = end(id, duration);
+        boolean begins = view.dueAt() == null;
+        Instant until = begins ? end(id, duration) : view.dueAt();
+        FlowWaits.Moment moment = session.moment(until);
+        if (begins) {
             ObjectNode data = Trees.object().put("until", until.toString());
             session.record(new RunEvent(Type.TASK_STARTED, session.now(), id, data, Metadata.starting(1, false)));
         } else {
             session.record();
         }
-        session.waitUntil(until);
+        session.waitUntil(moment);
         ObjectNode data = Trees.object().putNull("output");
         session.defer(new RunEvent(Type.TASK_COMPLETED, session.now(), id, data, Metadata.ended(1, null, null)));
     }

@@ -170,11 +170,16 @@ final class FlowSession implements CancelWatch.Cancellable {
         throw new RunFailed(journal.look(run::view), null);
     }
 
+    /** A moment that is recorded, or about to be; null for none. */
+    FlowWaits.@Nullable Moment moment(@Nullable Instant when) {
+        return when == null ? null : waits.moment(when);
+    }
+
     /** Waits for a moment; null for none. */
-    void waitUntil(@Nullable Instant when) throws InterruptedException {
-        if (when != null) {
+    void waitUntil(FlowWaits.@Nullable Moment moment) throws InterruptedException {
+        if (moment != null) {
             refuseCancelled();
-            waits.until(when);
+            waits.until(moment);
             refuseCancelled();
         }
     }

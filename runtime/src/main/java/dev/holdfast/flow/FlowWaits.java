@@ -2,6 +2,7 @@ package dev.holdfast.flow;
 
 import dev.holdfast.time.Timers;
 import dev.holdfast.time.TimersClosed;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,11 +19,24 @@ final class FlowWaits {
     }
 
     /**
-     * Returns once the moment has come, or all were woken.
+     * A recorded moment.
+     *
+     * @param steady when it comes on the steady clock, if the other is set back meanwhile
+     */
+    record Moment(Instant wall, Instant steady) {}
+
+    /** To be asked before the moment is recorded, which may take longer than the clock stays as it is. */
+    Moment moment(Instant when) {
+        Duration left = Duration.between(timers.clock().instant(), when);
+        return new Moment(when, timers.steady().instant().plus(left));
+    }
+
+    /**
+     * Returns once the wall clock has reached the moment, or as much time went by, or all were woken.
      *
      * @throws TimersClosed if it can come no more
      */
-    void until(Instant when) throws InterruptedException {
+    void until(Moment moment) throws InterruptedException {
         var come = new CountDownLatch(1);
         waiting.add(come);
         Runnable forget = timers.whenClosed(() -> {
@@ -30,11 +44,14 @@ final class FlowWaits {
             come.countDown();
         });
         try {
-            Runnable disarm = timers.at(when, come::countDown);
+            Runnable disarmWall = timers.at(moment.wall(), come::countDown);
+            Runnable disarmSteady =
+                    timers.after(Duration.between(timers.steady().instant(), moment.steady()), come::countDown);
             try {
                 come.await();
             } finally {
-                disarm.run();
+                disarmWall.run();
+                disarmSteady.run();
             }
         } finally {
             forget.run();

@@ -60,21 +60,17 @@ public final class Following implements RunListener, AutoCloseable {
 
     private void arm(Duration in) {
         if (!closed && !armed.get() && armed.compareAndSet(false, true)) {
-            timers.at(after(in), () -> Thread.ofVirtual().name("state-docs").start(this::follow));
+            timers.after(in, () -> Thread.ofVirtual().name("state-docs").start(this::follow));
         }
     }
 
     private void watch(Duration interval) {
-        timers.at(after(interval), () -> {
+        timers.after(interval, () -> {
             if (!closed) {
                 watch(interval);
                 arm(LAG);
             }
         });
-    }
-
-    private Instant after(Duration in) {
-        return timers.clock().instant().plus(in);
     }
 
     private void follow() {

@@ -41,8 +41,9 @@ final class StepRun {
                 yield attempts(work, view.attempt(), true);
             }
             case RETRYING -> {
+                FlowWaits.Moment due = session.moment(view.dueAt());
                 session.record();
-                session.waitUntil(view.dueAt());
+                session.waitUntil(due);
                 yield attempts(work, view.attempt() + 1, false);
             }
             case PENDING, SKIPPED, CANCELLED -> attempts(work, 1, false);
@@ -64,14 +65,15 @@ final class StepRun {
                 session.defer(ended);
                 return completed.output();
             }
+            FlowWaits.Moment next = session.moment(ended.metadata().nextAttemptAt());
             session.record(ended);
-            if (ended.metadata().nextAttemptAt() == null) {
+            if (next == null) {
                 String error = ended.metadata().error();
                 Throwable cause =
                         outcome instanceof Outcome.Failed failed ? failed.error() : new IllegalStateException(error);
                 throw new StepFailed(session.run().id(), id, error, cause);
             }
-            session.waitUntil(ended.metadata().nextAttemptAt());
+            session.waitUntil(next);
         }
     }
 

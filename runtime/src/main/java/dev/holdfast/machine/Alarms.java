@@ -14,14 +14,14 @@ import java.util.concurrent.ConcurrentHashMap;
  * has the id of the timer, and the timer is gone with it. Thread-safe.
  */
 final class Alarms implements AutoCloseable {
-    /** How far ahead timers are kept in memory where the store has the others. */
+    /** How far ahead timers are kept in memory where the store has the others, which the wall clock alone brings back. */
     static final Duration AHEAD = Duration.ofSeconds(60);
 
     private static final System.Logger LOG = System.getLogger(Alarms.class.getName());
-    /** How far ahead they are kept as long as they are few: what is in memory does not depend on the clock. */
-    private static final Duration FAR_AHEAD = Duration.ofDays(1);
 
+    /** How many instances have all their timers in memory, however far ahead: these come whatever is done to the clock. */
     private static final int FEW = 50_000;
+
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final Timers timers;
@@ -46,7 +46,7 @@ final class Alarms implements AutoCloseable {
             return;
         }
         Instant now = timers.clock().instant();
-        Instant horizon = now.plus(armed.size() < FEW ? FAR_AHEAD : ahead);
+        Instant horizon = armed.size() < FEW ? Instant.MAX : now.plus(ahead);
         armed.compute(instance.id(), (id, before) -> {
             Map<Timer, Runnable> alarms = before == null ? new HashMap<>() : before;
             alarms.entrySet().removeIf(alarm -> {
@@ -99,7 +99,7 @@ final class Alarms implements AutoCloseable {
             LOG.log(System.Logger.Level.WARNING, "timer '" + timer.id() + "' waits: " + left.getMessage());
         } catch (RuntimeException | Error failed) {
             LOG.log(System.Logger.Level.WARNING, "timer '" + timer.id() + "' is tried again: " + failed.getMessage());
-            timers.at(timers.clock().instant().plus(RETRY_AFTER), () -> due(id, timer));
+            timers.after(RETRY_AFTER, () -> due(id, timer));
         }
     }
 

@@ -126,8 +126,8 @@ final class Caretaker implements AutoCloseable {
         looking.lock();
         try {
             if (!closed) {
-                disarm = timers.at(
-                        timers.clock().instant().plus(LOOK_EVERY),
+                disarm = timers.after(
+                        LOOK_EVERY,
                         () -> Thread.ofVirtual().name("machine-caretaker").start(this::lookAndArm));
             }
         } finally {

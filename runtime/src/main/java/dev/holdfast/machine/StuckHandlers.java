@@ -64,8 +64,8 @@ final class StuckHandlers implements AutoCloseable {
                 ObjectNode body = Trees.object();
                 body.putArray("stuck").addAll(stuck);
                 Instant now = timers.clock().instant();
-                disarm = timers.at(
-                        now.plus(WRITE_EVERY),
+                disarm = timers.after(
+                        WRITE_EVERY,
                         () -> Thread.ofVirtual().name("machine-stuck-handlers").start(this::write));
                 written = true;
                 docs.put(

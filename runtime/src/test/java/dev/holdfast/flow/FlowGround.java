@@ -30,7 +30,7 @@ final class FlowGround implements AutoCloseable {
     final List<String> done = new CopyOnWriteArrayList<>();
     private final LinkedBlockingQueue<RunEvent> heard = new LinkedBlockingQueue<>();
 
-    final Timers timers = new ClockTimers(clock);
+    Timers timers = new ClockTimers(clock);
     private RunListener listener = new RunListener() {
         @Override
         public void recorded(String runId, RunEvent event) {

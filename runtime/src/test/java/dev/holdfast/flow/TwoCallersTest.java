@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.store.Backend;
 import dev.holdfast.store.Stores;
+import dev.holdfast.testkit.Eventually;
+import dev.holdfast.testkit.SettableClock;
 import dev.holdfast.time.Leases;
 import dev.holdfast.time.SystemTimers;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -88,6 +91,41 @@ class TwoCallersTest {
             assertThat(second.join().get(60, TimeUnit.SECONDS)).isEqualTo("first");
             assertThat(done).isEmpty();
             assertThat(Leases.holders(here.docs())).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-60, 60})
+    void leasesGoOnWhateverIsDoneToTheWallClock(int minutesSet) throws Exception {
+        var wall = new SettableClock();
+        try (Backend here = open("sqlite:DIR/st.db");
+                Backend there = open("sqlite:DIR/st.db");
+                var timers = new SystemTimers(wall)) {
+            var second = new CompletableFuture<FutureTask<String>>();
+            String first = flows(here, timers)
+                    .run(
+                            "one",
+                            "m",
+                            null,
+                            String.class,
+                            flow -> flow.step("a", String.class, call -> {
+                                second.complete(start(() -> flows(there, timers)
+                                        .run("one", "m", null, String.class, other -> "" + done.add("never"))));
+                                long held = Leases.holders(there.docs())
+                                        .get("run/one")
+                                        .version();
+                                wall.advance(Duration.ofMinutes(minutesSet));
+                                Eventually.until(
+                                        "the lease is renewed",
+                                        () -> Leases.holders(there.docs())
+                                                        .get("run/one")
+                                                        .version()
+                                                > held);
+                                return "first";
+                            }));
+
+            assertThat(second.join().get(60, TimeUnit.SECONDS)).isEqualTo(first);
+            assertThat(done).isEmpty();
         }
     }
 

@@ -182,6 +182,27 @@ class TimersTest {
     }
 
     @Test
+    void norDoesItDelayOneOfManyDays() {
+        Stage.Process process = stage.process();
+        MachineRuntime room = process.host("""
+                name: Trials
+                stateMachines:
+                  - name: Trial
+                    initialState: Open
+                    states: [{name: Open}, {name: Over}]
+                    transitions: [{from: Open, to: Over, event: END, type: timeout, timeoutMs: 2592000000}]
+                """);
+        Instance trial = room.create("Trial", json("{}"));
+
+        stage.set.set(Duration.ofHours(-1));
+        stage.advance(Duration.ofDays(29));
+        assertThat(state(room, trial)).isEqualTo("Open");
+        stage.advance(Duration.ofDays(1));
+
+        assertThat(state(room, trial)).isEqualTo("Over");
+    }
+
+    @Test
     void aTimerOfAProcessThatEndedInOrderIsNotLateWhereAnotherHosts() {
         Stage.Process host = stage.process();
         MachineRuntime room = host.host(LAMP);

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.flow.RunStatus;
 import dev.holdfast.flow.RunView;
 import dev.holdfast.flow.TaskStatus;
+import dev.holdfast.time.TwoClocks;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;

@@ -1,28 +1,27 @@
-package dev.holdfast.workflow;
+package dev.holdfast.time;
 
 import dev.holdfast.testkit.SettableClock;
-import dev.holdfast.time.Timers;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
 /** Timers of a process whose wall clock is set while time goes by. Thread-safe. */
-final class TwoClocks implements Timers {
+public final class TwoClocks implements Timers {
     private final SettableClock wall;
     private final SettableClock steady = new SettableClock(Instant.EPOCH);
 
-    TwoClocks(SettableClock wall) {
+    public TwoClocks(SettableClock wall) {
         this.wall = wall;
     }
 
     /** Lets time go by; the wall clock goes on with it. */
-    void pass(Duration time) {
+    public void pass(Duration time) {
         wall.advance(time);
         steady.advance(time);
     }
 
     /** Sets the wall clock forward, or back. */
-    void set(Duration by) {
+    public void set(Duration by) {
         wall.advance(by);
     }
 
