@@ -4,6 +4,7 @@ import dev.holdfast.flow.RunQueue;
 import dev.holdfast.flow.Runs;
 import dev.holdfast.machine.MachineIndex;
 import dev.holdfast.store.Backend;
+import dev.holdfast.store.StoreException;
 import dev.holdfast.store.StoreOptions.Access;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -35,7 +36,7 @@ final class StoreRebuildCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (OpenStores stores = OpenStores.open(store.settings(environment), environment, Access.GUEST)) {
+        try (OpenStores stores = opened()) {
             boolean documents = stores.state() != null;
             if (stores.state() != null) {
                 OpenStores.follower(stores.events(), stores.state(), environment.clock())
@@ -56,6 +57,19 @@ final class StoreRebuildCommand implements Callable<Integer> {
                 environment.console().out().println(what + " are as the log has them.");
             }
             return ExitCode.DONE;
+        }
+    }
+
+    /** To append versions that are missing; where another process has the log, it does that itself. */
+    private OpenStores opened() {
+        Settings settings = store.settings(environment);
+        try {
+            return OpenStores.open(settings, environment, Access.WRITER);
+        } catch (StoreException.Unavailable unavailable) {
+            if (!Failures.isHeld(unavailable)) {
+                throw unavailable;
+            }
+            return OpenStores.open(settings, environment, Access.GUEST);
         }
     }
 

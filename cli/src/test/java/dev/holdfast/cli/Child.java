@@ -126,6 +126,16 @@ final class Child implements AutoCloseable {
         return process.onExit().join().exitValue() == 128 + SIGKILL;
     }
 
+    /** Kills several, none of which has ended by itself, before the first of them is gone. */
+    static void killAtOnce(Child... children) {
+        List.of(children).forEach(child -> child.process.destroyForcibly());
+        for (Child child : children) {
+            if (!child.kill()) {
+                throw new AssertionError("it had ended by itself: " + child.end());
+            }
+        }
+    }
+
     private static String all(BufferedReader reader) {
         var text = new StringBuilder();
         try (reader) {

@@ -63,6 +63,18 @@ class StoreCopyTest {
     }
 
     @Test
+    void aCopyOfRunsThatHadNoDocumentsHasThemOnceTheyAreRebuilt() {
+        assertThat(cli.run("run", "flow.yaml").code()).isZero(); // into ./var/run, where no documents are kept
+        assertThat(cli.run("store", "copy", "file:" + directory.resolve("var/run") + "?layout=streams", to)
+                        .code())
+                .isZero();
+        assertThat(cli.run("store", "rebuild", "--store", to).code()).isZero();
+        assertThat(cli.run("store", "stats", "--store", to).lines())
+                .anyMatch(line -> line.matches("workflow_states +1"))
+                .anyMatch(line -> line.matches("workflow_versions +1"));
+    }
+
+    @Test
     void aStoreInUseIsNoCopy() {
         assertThat(cli.run("run", "flow.yaml", "--store", to).code()).isZero();
         Result refused = cli.run("store", "copy", from, to);

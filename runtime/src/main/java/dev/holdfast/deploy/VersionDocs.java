@@ -20,7 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * A document for each version in the collection {@value #COLLECTION}, for those who look at state rather than events. They
  * can be deleted and {@linkplain #rebuild rebuilt}. A definition that no document can hold is left out of its
- * document. One thread at a time.
+ * document. A definition that a run was started with, and that its process died too early to keep, is kept as a version
+ * first, unless the log is only read. One thread at a time.
  */
 public final class VersionDocs implements Derived {
     /** One document per version, {@code version-<n>-<workflow>}. */
@@ -30,15 +31,18 @@ public final class VersionDocs implements Derived {
     private final Docs docs;
     private final DamageWarnings damaged = new DamageWarnings();
     private final List<WorkflowVersion> taken = new ArrayList<>();
+    private final RunDefinitions definitions;
 
     public VersionDocs(Versions versions, Docs docs) {
         this.versions = versions;
         this.docs = docs;
+        this.definitions = new RunDefinitions(versions);
     }
 
     @Override
     public void take(Event event) {
         Versions.read(event).ifPresent(taken::add);
+        definitions.take(event);
     }
 
     @Override
@@ -46,6 +50,7 @@ public final class VersionDocs implements Derived {
         List<WorkflowVersion> batch = List.copyOf(taken);
         taken.clear();
         batch.forEach(version -> put(version, afresh));
+        definitions.keep(version -> put(version, afresh));
     }
 
     /** Writes the documents of a workflow that are not there. */

@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.deploy.Versions.Published;
+import dev.holdfast.event.LogFollower;
 import dev.holdfast.event.Trees;
+import dev.holdfast.flow.RunEvent;
 import dev.holdfast.store.Backend;
 import dev.holdfast.store.Doc;
 import dev.holdfast.store.Expected;
+import dev.holdfast.store.Meta;
+import dev.holdfast.store.NewEvent;
+import dev.holdfast.store.Pages;
 import dev.holdfast.store.StoreOptions;
 import dev.holdfast.store.codec.LargeBodies;
 import dev.holdfast.store.memory.MemoryBackend;
@@ -123,5 +128,32 @@ class VersionsTest {
         assertThat(roomy.get("hello", 1).spec()).isEqualTo(large);
         Doc document = store.docs().get("workflow_versions", "version-1-hello").orElseThrow();
         assertThat(Trees.read(document.body()).has("spec")).isFalse();
+    }
+
+    /** A log as a process leaves it that died before it kept what its runs were started with. */
+    private void started(String run, String workflow) {
+        ObjectNode data = Trees.object().set("definition", spec("{\"id\":\"" + workflow + "\",\"tasks\":[]}"));
+        var event = RunEvent.ofRun(RunEvent.Type.WORKFLOW_STARTED, clock.instant(), data);
+        store.log()
+                .append(
+                        run,
+                        Expected.none(),
+                        List.of(NewEvent.of(
+                                event.type().name(),
+                                event.time(),
+                                Trees.json(event.body(run)),
+                                Meta.tagged("run"))));
+    }
+
+    @Test
+    void whoFollowsTheLogKeepsWhatRunsWereStartedWithAndNobodyKept() {
+        started("run-1", "hello");
+        started("run-2", "\ud800"); // no stream can be called after it
+        started("run-3", "other");
+        started("run-4", "hello");
+        new LogFollower(store.log(), store.docs(), "runs", List.of(docs)).catchUp(() -> false);
+        assertThat(versions.list("hello")).extracting(WorkflowVersion::createdBy).containsExactly("run run-1");
+        assertThat(Pages.of(store.docs(), VersionDocs.COLLECTION).stream().map(Doc::key))
+                .containsExactly("version-1-hello", "version-1-other");
     }
 }
