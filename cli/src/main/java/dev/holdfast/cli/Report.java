@@ -20,7 +20,7 @@ record Report(PrintWriter out, Hints hints) {
         return switch (run.status()) {
             case COMPLETED -> ExitCode.DONE;
             case FAILED, CANCELLED -> ExitCode.FAILED;
-            case RUNNING, COMPENSATING -> ExitCode.UNFINISHED;
+            case PENDING, RUNNING, COMPENSATING -> ExitCode.UNFINISHED;
         };
     }
 
@@ -44,7 +44,7 @@ record Report(PrintWriter out, Hints hints) {
                         + " was undone.");
                 waysOn(run, "Continue after all with: ");
             }
-            case RUNNING, COMPENSATING -> {
+            case PENDING, RUNNING, COMPENSATING -> {
                 long done = count(run, TaskStatus.COMPLETED);
                 out.println("Run " + run.id() + " was stopped with " + done + " of "
                         + Words.count(run.tasks().size(), "task")

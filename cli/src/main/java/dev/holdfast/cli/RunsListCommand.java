@@ -1,5 +1,6 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.flow.RunStatus;
 import dev.holdfast.flow.RunSummary;
 import dev.holdfast.flow.Runs;
 import dev.holdfast.store.Backend;
@@ -9,10 +10,14 @@ import dev.holdfast.time.Leases;
 import dev.holdfast.worker.RunLeases;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,8 +28,16 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "list",
         description = "List the latest runs, the newest first.",
-        footer = {"", "Examples:", "  holdfast runs list --limit 5", "  holdfast runs list --json | head -n 1"})
+        footer = {
+            "",
+            "Examples:",
+            "  holdfast runs list --limit 5",
+            "  holdfast runs list --status pending",
+            "  holdfast runs list --json | head -n 1"
+        })
 final class RunsListCommand implements Callable<Integer> {
+    private static final String UNREADABLE = "unreadable";
+
     private final Environment environment;
 
     @Option(
@@ -33,6 +46,13 @@ final class RunsListCommand implements Callable<Integer> {
             defaultValue = "20",
             description = "How many, 1 to 1000. Default: ${DEFAULT-VALUE}.")
     private int limit;
+
+    @Option(
+            names = "--status",
+            paramLabel = "STATUS",
+            description = "Only those that are ${COMPLETION-CANDIDATES}, or unreadable.",
+            completionCandidates = Statuses.class)
+    private @Nullable String status;
 
     @Mixin
     private final StoreFlags store = new StoreFlags();
@@ -49,18 +69,41 @@ final class RunsListCommand implements Callable<Integer> {
         try (Backend backend = opened()) {
             var all = new Runs(backend, environment.clock());
             PrintWriter err = environment.console().err();
-            List<RunSummary> runs =
-                    all.list(Long.MAX_VALUE, limit, damaged -> err.println("warning: passed over: " + damaged));
+            List<RunSummary> runs = all.list(
+                    Long.MAX_VALUE, limit, wanted(), damaged -> err.println("warning: passed over: " + damaged));
             Map<String, String> workers = workers(all, runs, Leases.holders(backend.docs()));
             PrintWriter out = environment.console().out();
             if (common.json) {
                 runs.forEach(run -> out.println(JsonOutput.line(json(run, workers.get(run.id())))));
             } else if (runs.isEmpty()) {
-                out.println("No runs yet.");
+                out.println(status == null ? "No runs yet." : "No run is " + status + ".");
             } else {
                 table(runs, workers).print(out);
             }
             return ExitCode.DONE;
+        }
+    }
+
+    private Predicate<RunSummary> wanted() {
+        List<String> words = new ArrayList<>();
+        new Statuses().forEach(words::add);
+        words.add(UNREADABLE);
+        if (status != null && !words.contains(status)) {
+            throw new IllegalArgumentException(
+                    "--status is one of " + String.join(", ", words) + ", not '" + status + "'");
+        }
+        return run -> status == null || status.equals(word(run));
+    }
+
+    private static String word(RunSummary run) {
+        return run.status() == null ? UNREADABLE : run.status().word();
+    }
+
+    /** The words for what becomes of runs. */
+    private static final class Statuses implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Stream.of(RunStatus.values()).map(RunStatus::word).iterator();
         }
     }
 
@@ -98,7 +141,7 @@ final class RunsListCommand implements Callable<Integer> {
         for (RunSummary run : runs) {
             table.row(
                     run.id(),
-                    run.status() == null ? "unreadable" : run.status().word(),
+                    word(run),
                     run.status() == null ? "" : Words.moment(run.startedAt()),
                     run.completedAt() == null ? "" : Words.length(Duration.between(run.startedAt(), run.completedAt())),
                     run.name(),

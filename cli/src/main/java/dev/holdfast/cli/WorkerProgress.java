@@ -37,7 +37,7 @@ record WorkerProgress(PrintWriter out, boolean json) implements Progress {
             case COMPLETED -> "completed" + took(run);
             case FAILED -> "failed" + took(run) + ": " + run.error();
             case CANCELLED -> "cancelled";
-            case RUNNING, COMPENSATING -> "left to other workers";
+            case PENDING, RUNNING, COMPENSATING -> "left to other workers";
         };
     }
 

@@ -62,8 +62,8 @@ class DocumentsKillTest {
     /** All documents by their names, without the versions of tasks, which say only up to where they are known to hold. */
     private static Map<String, String> documents(Backend from) {
         Map<String, String> documents = new TreeMap<>();
-        for (String collection : List.of(
-                StateDocs.RUNS, StateDocs.TASKS, StateDocs.PASSED_OVER, VersionDocs.COLLECTION)) {
+        for (String collection :
+                List.of(StateDocs.RUNS, StateDocs.TASKS, StateDocs.PASSED_OVER, VersionDocs.COLLECTION)) {
             for (Doc doc : Pages.of(from.docs(), collection)) {
                 ObjectNode body = Trees.read(doc.body()).asObject();
                 boolean task = collection.equals(StateDocs.TASKS);
@@ -153,7 +153,9 @@ class DocumentsKillTest {
 
     private int runs() {
         try (Backend backend = Stores.open(store, StoreOptions.defaults().asReadOnly())) {
-            return new Runs(backend, InstantSource.system()).list(Long.MAX_VALUE, 1_000).size();
+            return new Runs(backend, InstantSource.system())
+                    .list(Long.MAX_VALUE, 1_000)
+                    .size();
         }
     }
 

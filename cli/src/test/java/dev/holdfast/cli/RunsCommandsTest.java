@@ -58,6 +58,32 @@ class RunsCommandsTest {
     }
 
     @Test
+    void aRunThatWaitsForAWorkerIsPendingWhereverItIsShown() throws IOException {
+        giveKey();
+        cli.with("HOLDFAST_STORE", "file:" + directory.resolve("store"));
+        cli.run("run", "flaky.yaml");
+        cli.run("run", "flaky.yaml", "--detach");
+        assertThat(cli.run("runs", "list").lines().get(1)).matches("flaky-2 +pending +20.*");
+        assertThat(cli.run("runs", "list", "--status", "pending", "--json")
+                        .json()
+                        .path("status"))
+                .hasToString("\"pending\"");
+        assertThat(cli.run("runs", "list", "--status", "completed").lines())
+                .hasSize(2)
+                .last()
+                .asString()
+                .startsWith("flaky ");
+        assertThat(cli.run("runs", "show", "flaky-2").lines()).anyMatch(line -> line.matches("status +pending"));
+        assertThat(cli.run("runs", "show", "flaky-2", "--json").json().path("status"))
+                .hasToString("\"pending\"");
+        cli.run("worker", "--once");
+        assertThat(cli.run("runs", "list", "--status", "pending").out()).isEqualTo("No run is pending.\n");
+        assertThat(cli.run("runs", "list", "--status", "queued").err())
+                .contains("--status is one of pending, running,")
+                .contains("not 'queued'");
+    }
+
+    @Test
     void aStoreWithoutRunsSaysSo() {
         assertThat(cli.run("runs", "list", "--store", "memory:").out()).isEqualTo("No runs yet.\n");
         Result nowhere = cli.run("runs", "list");

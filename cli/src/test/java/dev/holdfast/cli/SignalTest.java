@@ -116,7 +116,7 @@ class SignalTest {
         var events =
                 new InProcess(directory).run("runs", "events", "flow", "--json").out();
         assertThat(events).endsWith("}\n").doesNotContain("TASK_FAILED", "COMPENSATION");
-        assertThat(events.lines().reduce((before, last) -> last).orElseThrow()).contains("TASK_STARTED", "slow");
+        assertThat(events.lines().reduce((before, last) -> last).orElseThrow()).contains("WORKFLOW_LEFT");
         assertThat(directory.resolve("undone")).doesNotExist();
     }
 

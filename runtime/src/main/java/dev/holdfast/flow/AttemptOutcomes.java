@@ -111,7 +111,7 @@ public final class AttemptOutcomes {
     /** The event of an attempt that a crash has cut short too often; null while it may be started again. */
     public static @Nullable RunEvent exhausted(Run run, String step, boolean undo, Instant now) {
         int recoveries = run.recoveries(step, undo);
-        if (recoveries < MAX_RECOVERIES) {
+        if (recoveries < MAX_RECOVERIES || run.left(step, undo)) {
             return null;
         }
         int attempt = (undo ? run.undo(step) : run.task(step)).attempt();

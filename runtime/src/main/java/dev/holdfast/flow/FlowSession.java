@@ -82,9 +82,9 @@ final class FlowSession implements CancelWatch.Cancellable {
         return journal.look(run::view);
     }
 
-    /** Records what was deferred, and where an attempt has been repeated before, that this time it was stopped in order. */
+    /** Records what was deferred, and where an attempt is at work, that it was stopped in order. */
     private void left() {
-        if (journal.look(run::repeats)) {
+        if (journal.look(run::atWork)) {
             record(RunEvent.ofRun(Type.WORKFLOW_LEFT, now(), null));
         } else {
             record();

@@ -72,6 +72,7 @@ public final class Run {
     public void apply(RunEvent event) {
         version++;
         events++;
+        status = status == RunStatus.PENDING ? RunStatus.RUNNING : status;
         switch (event.type()) {
             case WORKFLOW_STARTED -> start(event);
             case WORKFLOW_CLAIMED -> {} // its version is what counts
@@ -98,6 +99,7 @@ public final class Run {
     private void start(RunEvent event) {
         started = event.data() == null ? Trees.object() : event.data();
         startedAt = event.time();
+        status = RunQueue.isQueued(event) ? RunStatus.PENDING : RunStatus.RUNNING;
         definition = started.path("definition");
         answeredStart = parent() == null ? 0 : 1;
         answers(event);
@@ -270,14 +272,19 @@ public final class Run {
         return starts.recoveries(task, undo);
     }
 
+    /** Whether the attempt at work on a step, or on undoing it, was last stopped in order. */
+    public boolean left(String task, boolean undo) {
+        return starts.left(task, undo);
+    }
+
     /** Whether the last attempt at a step that has ended ran out of time. */
     public boolean timedOut(String task) {
         return starts.timedOut(task);
     }
 
-    /** Whether an attempt at work was started again before. */
-    public boolean repeats() {
-        return starts.repeats();
+    /** Whether an attempt was started that has not ended. */
+    public boolean atWork() {
+        return starts.atWork();
     }
 
     /** How often a child run was started, not counting starts after a crash. */

@@ -30,7 +30,7 @@ final class RunDocs {
     }
 
     /** A run as its events have it; {@code known} are the tasks that they name. */
-    private record Recorded(RunView view, Set<String> known, boolean waiting) {}
+    private record Recorded(RunView view, Set<String> known) {}
 
     /**
      * Writes the document of a run, and those of some of its tasks; nothing where the log has no such run.
@@ -46,7 +46,7 @@ final class RunDocs {
                     .toList();
             SideBySide.run(
                     changed, task -> put(StateDocs.TASKS, key(runId, task.id()), StateBody.of(view, task), afresh));
-            put(StateDocs.RUNS, runId, StateBody.of(view, recorded.get().waiting()), afresh);
+            put(StateDocs.RUNS, runId, StateBody.of(view), afresh);
         }
     }
 
@@ -59,8 +59,7 @@ final class RunDocs {
         Optional<Run> read = first.stream().anyMatch(RunDocs::isStart) ? Run.read(log, runId) : Optional.empty();
         return read.map(run -> {
             Set<String> known = run.tasks().stream().map(TaskView::id).collect(Collectors.toSet());
-            boolean untouched = run.version() == first.getFirst().version();
-            return new Recorded(run.view(), known, untouched && RunQueue.isQueued(RunCodec.decode(first.getFirst())));
+            return new Recorded(run.view(), known);
         });
     }
 

@@ -7,7 +7,7 @@ import java.util.Set;
 
 /** How often a run has started what it is made of, beyond what its steps show. One thread at a time. */
 final class RunStarts {
-    /** By the attempt at work: how often it was started again after a crash. */
+    /** By the attempt at work: how often it was started again after a crash, 0 for most. */
     private final Map<String, Integer> recoveries = new HashMap<>();
 
     /** Attempts that were at work when their process stopped in order. */
@@ -39,6 +39,9 @@ final class RunStarts {
             timedOut.add(key);
         }
         String child = event.text("run");
+        if (starts) {
+            recoveries.put(key, 0);
+        }
         if (starts && !undo && child != null) {
             children.merge(child, 1, Integer::sum);
         }
@@ -58,11 +61,15 @@ final class RunStarts {
         return recoveries.getOrDefault(key(step, undo), 0);
     }
 
+    boolean left(String step, boolean undo) {
+        return left.contains(key(step, undo));
+    }
+
     boolean timedOut(String step) {
         return timedOut.contains(step);
     }
 
-    boolean repeats() {
+    boolean atWork() {
         return !recoveries.isEmpty();
     }
 

@@ -4,7 +4,9 @@ import java.util.Locale;
 
 /** Where a run stands, by its events alone. */
 public enum RunStatus {
-    /** Started and not finished, whether or not a process is at work on it now. */
+    /** Started for workers, none of which has begun with it. */
+    PENDING,
+    /** Begun and not finished, whether or not a process is at work on it now. */
     RUNNING,
     /** A step failed for good; what must be undone is being undone. */
     COMPENSATING,

@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -50,15 +51,17 @@ public final class Runs {
      * @return up to {@code limit} runs; fewer only at the end
      */
     public List<RunSummary> list(long before, int limit) {
-        return list(before, limit, damaged -> LOG.log(System.Logger.Level.WARNING, "passed over: " + damaged));
+        return list(
+                before, limit, run -> true, damaged -> LOG.log(System.Logger.Level.WARNING, "passed over: " + damaged));
     }
 
     /**
      * The same.
      *
+     * @param wanted which runs to list; all are looked at until there are enough
      * @param damaged is told of what may hold runs that nothing is known of, once each
      */
-    public List<RunSummary> list(long before, int limit, Consumer<String> damaged) {
+    public List<RunSummary> list(long before, int limit, Predicate<RunSummary> wanted, Consumer<String> damaged) {
         Names.checkLimit(limit, Log.MAX_BATCH);
         Set<String> told = new HashSet<>();
         Log readable = log.passingOver(damage -> {
@@ -70,19 +73,23 @@ public final class Runs {
         var index = new RunIndex(readable, docs);
         return StoreFailed.asking("list", "runs", () -> {
             try {
-                return page(index, before, limit);
+                return page(index, before, limit, wanted);
             } catch (StoreException.Corrupt damage) {
                 if (!index.forget()) {
                     throw damage;
                 }
                 damaged.accept(String.valueOf(damage.getMessage()));
-                return page(index, before, limit);
+                return page(index, before, limit, wanted);
             }
         });
     }
 
-    private List<RunSummary> page(RunIndex index, long before, int limit) {
-        return index.newestFirst(before).flatMap(this::summary).limit(limit).toList();
+    private List<RunSummary> page(RunIndex index, long before, int limit, Predicate<RunSummary> wanted) {
+        return index.newestFirst(before)
+                .flatMap(this::summary)
+                .filter(wanted)
+                .limit(limit)
+                .toList();
     }
 
     /** Reads all runs again for the list of them, as {@link #list} does by itself where its documents are not as the log is. */
@@ -124,6 +131,7 @@ public final class Runs {
                     COMPENSATION_COMPLETED,
                     COMPENSATION_RETRY,
                     COMPENSATION_FAILED -> RunStatus.COMPENSATING;
+            case WORKFLOW_STARTED -> RunQueue.isQueued(last) ? RunStatus.PENDING : RunStatus.RUNNING;
             default -> RunStatus.RUNNING;
         };
         String name = started.text("name");

@@ -22,15 +22,12 @@ final class StateBody {
 
     private StateBody() {}
 
-    /** @param waiting whether it waits for a worker, and nothing has happened since it was started */
-    static ObjectNode of(RunView run, boolean waiting) {
+    static ObjectNode of(RunView run) {
         ObjectNode state = Trees.object()
                 .put("workflowId", run.id())
                 .put("version", run.version())
                 .put("name", run.name())
-                .put(
-                        "status",
-                        waiting ? TaskStatus.PENDING.word() : run.status().word());
+                .put("status", run.status().word());
         ObjectNode tasks = state.putObject("taskStates");
         run.tasks().forEach(task -> tasks.set(task.id(), of(task)));
         state.put("startedAt", run.startedAt().toString());

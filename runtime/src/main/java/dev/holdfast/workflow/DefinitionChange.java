@@ -57,7 +57,7 @@ final class DefinitionChange {
 
     private static String remedy(Run run) {
         return switch (run.status()) {
-            case RUNNING, COMPENSATING ->
+            case PENDING, RUNNING, COMPENSATING ->
                 "put the definition back, accept the changes, or start another run under another run id";
             case FAILED, CANCELLED ->
                 "put the definition back to see how it ended, accept the changes to go on with it, or start another run"

@@ -139,9 +139,9 @@ final class GraphState {
         }
     }
 
-    /** Only what has been started again before is in danger of being taken for what ends the process. */
+    /** An attempt that is cut short in order is not to be taken for one that ends its process. */
     private void leave(Instant now) {
-        if (leaving && !run.status().finished() && run.repeats()) {
+        if (leaving && !run.status().finished() && run.atWork()) {
             record(RunEvent.ofRun(RunEvent.Type.WORKFLOW_LEFT, now, null));
         }
         leaving = false;

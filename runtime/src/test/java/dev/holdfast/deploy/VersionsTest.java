@@ -139,10 +139,7 @@ class VersionsTest {
                         run,
                         Expected.none(),
                         List.of(NewEvent.of(
-                                event.type().name(),
-                                event.time(),
-                                Trees.json(event.body(run)),
-                                Meta.tagged("run"))));
+                                event.type().name(), event.time(), Trees.json(event.body(run)), Meta.tagged("run"))));
     }
 
     @Test
@@ -152,7 +149,9 @@ class VersionsTest {
         started("run-3", "other");
         started("run-4", "hello");
         new LogFollower(store.log(), store.docs(), "runs", List.of(docs)).catchUp(() -> false);
-        assertThat(versions.list("hello")).extracting(WorkflowVersion::createdBy).containsExactly("run run-1");
+        assertThat(versions.list("hello"))
+                .extracting(WorkflowVersion::createdBy)
+                .containsExactly("run run-1");
         assertThat(Pages.of(store.docs(), VersionDocs.COLLECTION).stream().map(Doc::key))
                 .containsExactly("version-1-hello", "version-1-other");
     }

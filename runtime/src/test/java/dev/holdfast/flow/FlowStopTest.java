@@ -141,7 +141,7 @@ class FlowStopTest {
         assertThatThrownBy(() -> flows.run(
                         "run", "flow", null, String.class, flow -> flow.step("a", String.class, options, call -> "a")))
                 .isInstanceOf(TimersClosed.class);
-        assertThat(ground.log("run")).containsExactly("WORKFLOW_STARTED", "TASK_STARTED a");
+        assertThat(ground.log("run")).containsExactly("WORKFLOW_STARTED", "TASK_STARTED a", "WORKFLOW_LEFT");
     }
 
     @ParameterizedTest
@@ -202,6 +202,6 @@ class FlowStopTest {
                             throw new ClosedByInterruptException();
                         })))
                 .isInstanceOf(InterruptedException.class);
-        assertThat(ground.log("run")).containsExactly("WORKFLOW_STARTED", "TASK_STARTED a");
+        assertThat(ground.log("run")).containsExactly("WORKFLOW_STARTED", "TASK_STARTED a", "WORKFLOW_LEFT");
     }
 }

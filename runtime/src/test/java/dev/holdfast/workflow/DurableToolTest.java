@@ -193,7 +193,7 @@ class DurableToolTest {
         assertThat(ground.runs().list(Long.MAX_VALUE, 100))
                 .hasSize(40)
                 .allMatch(run -> run.status() == RunStatus.RUNNING);
-        assertThat(ground.log("family-of-7")).last().isEqualTo("TASK_STARTED child");
+        assertThat(ground.log("family-of-7")).last().isEqualTo("WORKFLOW_LEFT");
     }
 
     @Test

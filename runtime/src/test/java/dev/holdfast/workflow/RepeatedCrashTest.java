@@ -104,6 +104,29 @@ class RepeatedCrashTest {
         }
     }
 
+    private static void stopInOrder(Ground ground) throws InterruptedException {
+        Running run = ground.start(DEADLY);
+        ground.hear(TASK_STARTED, "deadly");
+        run.stop();
+        run.await();
+    }
+
+    @Test
+    void ofStopsAndCrashesMixedOnlyTheCrashesCount() throws InterruptedException {
+        Ground ground = ground();
+        stopInOrder(ground);
+        for (int i = 0; i < AttemptOutcomes.MAX_RECOVERIES; i++) {
+            ground = crashed(ground, DEADLY, 1, TASK_STARTED, "deadly");
+            stopInOrder(ground);
+        }
+        try (Ground stopped = ground.crashed();
+                Ground killed = crashed(ground, DEADLY, 1, TASK_STARTED, "deadly")) {
+            assertThat(stopped.tool("wait", call -> "at last").run(DEADLY).status())
+                    .isEqualTo(RunStatus.COMPLETED);
+            assertThat(killed.run(DEADLY).error()).startsWith("attempt 1 was started 11 times");
+        }
+    }
+
     @Test
     void aChildRunThatGoesOnAfterEachCrashIsNoRepetition() throws InterruptedException {
         String yaml = """

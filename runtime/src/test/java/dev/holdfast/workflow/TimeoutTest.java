@@ -109,7 +109,7 @@ class TimeoutTest {
         run.stop();
 
         assertThat(ground.awaitWhileTimePasses(run, Attempt.GRACE).status()).isEqualTo(RunStatus.RUNNING);
-        assertThat(ground.log("w")).containsExactly("WORKFLOW_STARTED", "TASK_STARTED slow");
+        assertThat(ground.log("w")).containsExactly("WORKFLOW_STARTED", "TASK_STARTED slow", "WORKFLOW_LEFT");
     }
 
     @Test
