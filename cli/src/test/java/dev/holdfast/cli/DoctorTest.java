@@ -100,6 +100,21 @@ class DoctorTest {
     }
 
     @Test
+    void anEntryInTheFolderOfRunsThatIsNoRunIsNamedAndStopsNobody() throws IOException {
+        Path bad = Files.createDirectories(directory.resolve("var/run/bad/events.log"));
+
+        assertThat(cli.run("doctor").out()).contains("PROBLEM", bad.toString());
+        Result list = cli.run("runs", "list");
+        assertThat(list.code()).as(list.err()).isEqualTo(ExitCode.DONE);
+        assertThat(list.out()).contains("flow");
+        assertThat(list.out() + list.err()).contains(bad.toString());
+        Result run = cli.run("run", "flow.yaml", "--run-id", "another");
+        assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.DONE);
+        Result worker = cli.run("worker", "--once");
+        assertThat(worker.code()).as(worker.err()).isEqualTo(ExitCode.DONE);
+    }
+
+    @Test
     void aStoreThatIsNotThereIsAProblem() {
         Result absent = cli.run("doctor", "--store", "file:" + directory.resolve("absent"));
         assertThat(absent.code()).isEqualTo(ExitCode.FAILED);

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The file operations that the file backend uses, and no others, so that a test can record every one of them, make it
@@ -16,6 +17,9 @@ import java.util.List;
 public interface Disk {
     /** Whether a file or directory stands at {@code path}. */
     boolean exists(Path path) throws IOException;
+
+    /** Whether a link stands at {@code path}, wherever it leads. */
+    boolean isLink(Path path) throws IOException;
 
     /** The names in a directory, in no particular order; empty if there is no such directory. */
     List<String> list(Path directory) throws IOException;
@@ -60,6 +64,13 @@ public interface Disk {
     final class Locked extends IOException {
         public Locked(String message) {
             super(message);
+        }
+    }
+
+    /** What stands at a path will not be read, whoever tries again, until somebody changes it: a directory, or a broken link. */
+    final class Unreadable extends IOException {
+        public Unreadable(String message, @Nullable Throwable cause) {
+            super(message, cause);
         }
     }
 

@@ -255,6 +255,12 @@ final class FileDocs implements Docs {
                     : Optional.empty();
         } catch (NoSuchFileException deleted) {
             return Optional.empty();
+        } catch (Disk.Unreadable lasting) {
+            throw new Corrupt(
+                            file.toString(),
+                            "the document cannot be read: " + lasting.getMessage() + "; mend or remove it",
+                            lasting)
+                    .about(place(file));
         } catch (Corrupt damage) {
             throw damage.about(place(file));
         }

@@ -22,6 +22,8 @@ final class Histories {
     /** How many histories may be open at once; the one that was not used for longest makes room. */
     private static final int OPEN = 500;
 
+    private static final String ACTIVE = "events.log";
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, History> byDirectory = new HashMap<>();
     private final Map<String, History> recent = new LinkedHashMap<>(16, 0.75f, true);
@@ -117,20 +119,42 @@ final class Histories {
     private Map<String, List<String>> streamFiles() throws IOException {
         Map<String, List<String>> streams = new LinkedHashMap<>();
         for (String name : disk.list(directory)) {
-            List<String> files = name.startsWith(".") ? List.of() : disk.list(directory.resolve(name));
-            if (files.stream().anyMatch(file -> file.equals("events.log") || file.startsWith("events-"))) {
-                streams.put(name, files);
+            if (!name.startsWith(".")) {
+                List<String> files = filesOf(name);
+                if (files.stream().anyMatch(file -> file.equals(ACTIVE) || file.startsWith("events-"))) {
+                    streams.put(name, files);
+                }
             }
         }
         return streams;
     }
 
+    /** What cannot be looked into may be a stream; whoever reads it says what is wrong. */
+    private List<String> filesOf(String name) throws IOException {
+        Path path = directory.resolve(name);
+        try {
+            List<String> files = disk.list(path);
+            boolean broken = files.isEmpty() && disk.isLink(path) && !disk.exists(path);
+            return broken ? List.of(ACTIVE) : files;
+        } catch (Disk.Unreadable told) {
+            return List.of(ACTIVE);
+        }
+    }
+
     private long lastPosition() throws IOException {
         long last = 0;
         for (String name : streamDirectories()) {
-            last = Math.max(last, Reach.of(files(name)).last());
+            last = Math.max(last, lastPosition(name));
         }
         return last;
+    }
+
+    private long lastPosition(String name) throws IOException {
+        try {
+            return Reach.of(files(name)).last();
+        } catch (Disk.Unreadable told) {
+            return 0; // by whoever reads it
+        }
     }
 
     private SegmentFiles files(String name) {
@@ -173,14 +197,16 @@ final class Histories {
     private Reach reach(String name, List<String> names) throws IOException {
         SegmentFiles files = files(name);
         try {
-            long size = names.contains("events.log") ? files.disk().size(files.active()) : -1;
+            long size = names.contains(ACTIVE) && files.disk().exists(files.active())
+                    ? files.disk().size(files.active())
+                    : -1;
             Known known = reaches.get(name);
             if (known == null || known.size() != size || !known.names().equals(names)) {
                 known = new Known(names, size, Reach.of(files));
                 reaches.put(name, known);
             }
             return known.reach();
-        } catch (Corrupt | NoSuchFileException told) {
+        } catch (Corrupt | NoSuchFileException | Disk.Unreadable told) {
             return Reach.UNKNOWN; // by whoever reads it; or another process has just begun a new file
         }
     }

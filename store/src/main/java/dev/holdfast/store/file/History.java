@@ -51,9 +51,11 @@ final class History {
         usage.readLock().lock();
         try {
             requireOpen();
-            if (writer == null
-                    && options.access() == Access.WRITER
-                    && files.disk().exists(files.active())) {
+            boolean exists = files.disk().exists(files.active());
+            if (!exists) {
+                files.requireNoBrokenLink();
+            }
+            if (writer == null && options.access() == Access.WRITER && exists) {
                 // What a killed process left may not have been forced, and must be before anything is built on it.
                 writer();
             }
@@ -61,6 +63,12 @@ final class History {
                 return reading.from(journal);
             }
             return readBeside(reading);
+        } catch (Disk.Unreadable lasting) {
+            throw new Corrupt(
+                            files.toString(),
+                            "it cannot be read: " + lasting.getMessage() + "; mend or remove it",
+                            lasting)
+                    .about(files.place());
         } catch (IOException failed) {
             throw new Unavailable("could not read " + files + ": " + failed.getMessage(), true, failed);
         } catch (Corrupt damage) {

@@ -9,6 +9,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -38,6 +39,11 @@ final class RealDisk implements Disk {
     }
 
     @Override
+    public boolean isLink(Path path) {
+        return Files.isSymbolicLink(path);
+    }
+
+    @Override
     public List<String> list(Path directory) throws IOException {
         if (!Files.isDirectory(directory)) {
             return List.of(); // and not opened: closing any handle of a locked file drops its lock
@@ -46,6 +52,8 @@ final class RealDisk implements Disk {
             return entries.map(entry -> entry.getFileName().toString()).toList();
         } catch (NoSuchFileException | NotDirectoryException absent) {
             return List.of();
+        } catch (AccessDeniedException denied) {
+            throw new Unreadable("nobody gives permission to look into " + directory, denied);
         }
     }
 
@@ -83,7 +91,13 @@ final class RealDisk implements Disk {
     }
 
     private static IOException explained(File file, java.io.FileNotFoundException failed) {
-        return file.exists() ? failed : new NoSuchFileException(file.getPath());
+        if (file.isDirectory()) {
+            return new Unreadable(file + " is a directory, not a file", failed);
+        }
+        if (!file.exists()) {
+            return new NoSuchFileException(file.getPath());
+        }
+        return file.canRead() ? failed : new Unreadable("nobody gives permission to read " + file, failed);
     }
 
     @Override

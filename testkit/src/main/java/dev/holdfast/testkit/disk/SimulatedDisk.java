@@ -86,6 +86,11 @@ public final class SimulatedDisk implements Disk {
     }
 
     @Override
+    public boolean isLink(Path path) {
+        return false; // there are none
+    }
+
+    @Override
     public List<String> list(Path directory) throws IOException {
         ask(DiskCall.Kind.LIST, directory);
         return locked(() -> now.list(directory));

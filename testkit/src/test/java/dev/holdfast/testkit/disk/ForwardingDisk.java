@@ -30,6 +30,11 @@ class ForwardingDisk implements Disk {
     }
 
     @Override
+    public boolean isLink(Path path) throws IOException {
+        return at(path).isLink(path);
+    }
+
+    @Override
     public List<String> list(Path directory) throws IOException {
         return at(directory).list(directory);
     }
