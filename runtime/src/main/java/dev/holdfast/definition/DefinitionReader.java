@@ -11,7 +11,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.schema.CoreSchema;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -44,7 +43,7 @@ public final class DefinitionReader {
             .streamReadConstraints(Trees.LIMITS)
             .loadSettings(LoadSettings.builder()
                     .setAllowDuplicateKeys(true)
-                    .setSchema(new CoreSchema())
+                    .setSchema(new DecimalSchema())
                     .setCodePointLimit(Integer.MAX_VALUE)
                     .build())
             .build();
@@ -172,7 +171,9 @@ public final class DefinitionReader {
         String number = parser.getString();
         Trees.LIMITS.validateFPLength(number.length());
         try {
-            return NODES.numberNode(new BigDecimal(number));
+            return DecimalSchema.isWhole(number)
+                    ? whole(new BigInteger(number))
+                    : NODES.numberNode(new BigDecimal(number));
         } catch (NumberFormatException infinite) {
             Place place = here();
             String message = " is not a number that JSON can hold; write a finite number, or quote it as text";

@@ -18,6 +18,25 @@ class DefinitionReaderTest {
 
     @ParameterizedTest
     @CsvSource({
+        "017, 17",
+        "08, 8",
+        "+017, 17",
+        "-017, -17",
+        "00, 0",
+        "0, 0",
+        "0o17, 15",
+        "0x1F, 31",
+        "12, 12",
+        ".5, 0.5",
+        "0.50, 0.50"
+    })
+    void numbersAreReadAsTheCoreSchemaHasThem(String written, String json) {
+        assertThat(read("a: " + written).root().path("a")).hasToString(json);
+        assertThat(read("a: '" + written + "'").root().path("a").isString()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "12345678901234567.89, 12345678901234567.89",
         "0.1234567890123456789, 0.1234567890123456789",
         "3.10, 3.10",
