@@ -120,10 +120,10 @@ public final class FlowContext {
         if (view.status() == TaskStatus.COMPLETED) {
             return;
         }
-        boolean begins = view.dueAt() == null;
-        Instant until = begins ? end(id, duration) : view.dueAt();
+        Instant recorded = view.dueAt();
+        Instant until = recorded == null ? end(id, duration) : recorded;
         FlowWaits.Moment moment = session.moment(until);
-        if (begins) {
+        if (recorded == null) {
             ObjectNode data = Trees.object().put("until", until.toString());
             session.record(new RunEvent(Type.TASK_STARTED, session.now(), id, data, Metadata.starting(1, false)));
         } else {

@@ -22,7 +22,7 @@ final class ProcessTable {
     static final ProcessTable NONE = new ProcessTable();
 
     /** Where so many processes come and go that each list has new ones that have ended already. */
-    private static final int MOST_ROUNDS = 100;
+    private static final int MOST_ROUNDS = 20;
 
     private final Map<Long, ProcessEntry> byPid = new HashMap<>();
     private final Map<Long, List<ProcessEntry>> byParent = new HashMap<>();

@@ -26,7 +26,10 @@ final class ProcessTree {
     /** How long they are killed, over and over, before those that are left are given up. */
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
-    private static final int GROUPS_EVERY = 3;
+    private static final int GROUPS_EVERY = 2;
+
+    /** How often they are killed at least, however long a busy machine takes for that. */
+    private static final int LEAST_LOOKS = 10;
 
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(10);
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(100);
@@ -114,7 +117,8 @@ final class ProcessTree {
             throws InterruptedException {
         Collection<ProcessEntry> left = asked;
         Duration pause = SHORTEST_PAUSE;
-        for (int look = 1; !left.isEmpty() && System.nanoTime() - begun < length.toNanos(); look++) {
+        int least = kill ? LEAST_LOOKS : 0;
+        for (int look = 1; !left.isEmpty() && (look <= least || System.nanoTime() - begun < length.toNanos()); look++) {
             if (kill) {
                 kill(left, look % GROUPS_EVERY == 0);
             }

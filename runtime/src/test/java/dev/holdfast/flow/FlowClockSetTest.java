@@ -152,7 +152,7 @@ class FlowClockSetTest {
 
     @Test
     void afterARestartTheWallClockAloneDecides() throws Exception {
-        start(flow -> nap(flow, "nap", 10));
+        var unused = start(flow -> nap(flow, "nap", 10));
         ground.hear(Type.TASK_STARTED);
         clocks.pass(Duration.ofMinutes(9));
         try (FlowGround left = ground.crashed()) {
