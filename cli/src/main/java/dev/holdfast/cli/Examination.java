@@ -4,12 +4,13 @@ import dev.holdfast.deploy.DeploymentDocs;
 import dev.holdfast.deploy.VersionDocs;
 import dev.holdfast.event.LogFollower;
 import dev.holdfast.event.Trees;
-import dev.holdfast.flow.RunQueue;
 import dev.holdfast.flow.StateDocs;
 import dev.holdfast.machine.StuckHandler;
 import dev.holdfast.store.Backend;
+import dev.holdfast.store.Docs;
 import dev.holdfast.store.Health;
 import dev.holdfast.store.Pages;
+import dev.holdfast.store.Place;
 import dev.holdfast.store.StoreException;
 import dev.holdfast.store.StoreOptions.Access;
 import dev.holdfast.store.ops.Fence;
@@ -21,7 +22,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Looks at a store from all sides, and changes nothing. One thread at a time. */
 final class Examination {
@@ -33,23 +35,6 @@ final class Examination {
 
     /** How many of the places that verification has found are told one by one. */
     private static final int PLACES = 20;
-
-    /** A document of a collection that a rebuild writes anew whatever is in it, as a row or as a file. */
-    private static final Pattern DERIVED = Pattern.compile(
-            "document '[^']*' of collection '" + rebuilt() + "'|[/\\\\]" + rebuilt() + "[/\\\\][^/\\\\]*\\.json:");
-
-    private static String rebuilt() {
-        List<String> collections = List.of(
-                RunQueue.COLLECTION,
-                StateDocs.RUNS,
-                StateDocs.TASKS,
-                "run_index",
-                VersionDocs.COLLECTION,
-                DeploymentDocs.COLLECTION,
-                "machine_instances",
-                "machine_timers");
-        return "(" + String.join("|", collections) + ")";
-    }
 
     /** Something that is wrong. Immutable. */
     record Problem(String what, String advice) {}
@@ -82,12 +67,14 @@ final class Examination {
     void run() {
         facts.put("store", choice.shown() + " (chosen by " + choice.chosenBy() + ")");
         try (Backend backend = choice.open(environment.clock(), Access.READ_ONLY)) {
-            examine(backend.health());
-            fence(backend);
-            handlers(backend);
-            verify(backend);
-            documents(backend);
-            MachineFindings.look(backend, this::problem);
+            List<Consumer<Backend>> looks = List.of(
+                    this::health,
+                    this::fence,
+                    this::handlers,
+                    this::verify,
+                    this::documents,
+                    store -> MachineFindings.look(store, this::problem));
+            looks.forEach(look -> unlessDamaged(backend, look));
         } catch (StoreException.Corrupt damaged) {
             problem(String.valueOf(damaged.getMessage()), damage());
         } catch (StoreException unavailable) {
@@ -98,7 +85,17 @@ final class Examination {
         LocalPlace.of(choice.url()).ifPresent(this::lookAround);
     }
 
-    private void examine(Health health) {
+    /** What is damaged keeps nothing else from being looked at. */
+    private void unlessDamaged(Backend backend, Consumer<Backend> look) {
+        try {
+            look.accept(backend);
+        } catch (StoreException.Corrupt damaged) {
+            problem(String.valueOf(damaged.getMessage()), advice(backend, damaged.place()));
+        }
+    }
+
+    private void health(Backend backend) {
+        Health health = backend.health();
         facts.put("backend", health.backend());
         facts.put("answers in", health.roundTrip().toNanos() / 1_000 + " µs");
         facts.put("durability", health.durability());
@@ -140,7 +137,9 @@ final class Examination {
                 Words.count(found.events(), "event") + " in " + Words.count(found.streams(), "stream") + ", "
                         + Words.count(found.documents(), "document") + ", " + Words.count(found.blobs(), "blob"));
         facts.put("verified", found.clean() ? "everything is as it was written" : found.problemCount() + " problems");
-        found.problems().stream().limit(PLACES).forEach(problem -> problem(problem.toString(), advice(problem)));
+        found.problems().stream()
+                .limit(PLACES)
+                .forEach(problem -> problem(problem.toString(), advice(backend, problem.place())));
     }
 
     private void documents(Backend events) {
@@ -164,7 +163,10 @@ final class Examination {
         facts.put(
                 "documents of runs",
                 lag.events() == 0 ? "as the log has them" : behind + " behind; the next run or worker writes them");
-        Pages.of(documents.docs().passingOver(damage -> {}), StateDocs.PASSED_OVER).stream()
+        Docs readable = documents
+                .docs()
+                .passingOver(damage -> problem(String.valueOf(damage.getMessage()), advice(documents, damage.place())));
+        Pages.of(readable, StateDocs.PASSED_OVER).stream()
                 .limit(PLACES)
                 .map(doc -> Trees.read(doc.body()))
                 .forEach(run -> problem(
@@ -173,10 +175,9 @@ final class Examination {
                         "see holdfast runs show; once it is mended, holdfast store rebuild"));
     }
 
-    private static String advice(Verification.Problem problem) {
-        return DERIVED.matcher(problem.toString()).find()
-                ? "it follows from the log: holdfast store rebuild writes it anew"
-                : damage();
+    private static String advice(Backend backend, @Nullable Place place) {
+        boolean derived = place instanceof Place.OfDoc doc && StoreRebuildCommand.isWrittenAnew(backend, doc);
+        return derived ? "it follows from the log: holdfast store rebuild writes it anew" : damage();
     }
 
     private static String damage() {
@@ -200,6 +201,9 @@ final class Examination {
     }
 
     private void problem(String what, String advice) {
-        problems.add(new Problem(what, advice));
+        var problem = new Problem(what, advice);
+        if (!problems.contains(problem)) { // two looks may meet the same damage
+            problems.add(problem);
+        }
     }
 }

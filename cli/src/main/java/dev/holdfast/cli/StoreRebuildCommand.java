@@ -1,12 +1,18 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.deploy.DeploymentDocs;
+import dev.holdfast.deploy.VersionDocs;
+import dev.holdfast.event.LogFollower;
 import dev.holdfast.flow.RunQueue;
 import dev.holdfast.flow.Runs;
+import dev.holdfast.flow.StateDocs;
 import dev.holdfast.machine.MachineIndex;
 import dev.holdfast.store.Backend;
+import dev.holdfast.store.Place;
 import dev.holdfast.store.StoreException;
 import dev.holdfast.store.StoreOptions.Access;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,6 +28,23 @@ import picocli.CommandLine.Mixin;
         },
         footer = {"", "Examples:", "  holdfast store rebuild", "  holdfast store rebuild --store postgresql://host/db"})
 final class StoreRebuildCommand implements Callable<Integer> {
+    /** The collections of runs that are written anew whatever is in them. */
+    private static final Set<String> OF_RUNS = Set.of(
+            LogFollower.COLLECTION,
+            StateDocs.RUNS,
+            StateDocs.TASKS,
+            StateDocs.PASSED_OVER,
+            VersionDocs.COLLECTION,
+            DeploymentDocs.COLLECTION,
+            RunQueue.COLLECTION,
+            RunQueue.MARKS,
+            Runs.INDEX);
+
+    /** Whether a document of a store follows from its log, so that this writes it anew where it is damaged. */
+    static boolean isWrittenAnew(Backend store, Place.OfDoc doc) {
+        return OF_RUNS.contains(doc.collection()) || new MachineIndex(store).isDerived(doc);
+    }
+
     private final Environment environment;
 
     @Mixin

@@ -21,6 +21,8 @@ import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 class DoctorTest {
@@ -97,6 +99,33 @@ class DoctorTest {
         JsonNode problem = damaged.json().path("problems").path(0);
         assertThat(problem.path("what").asString()).contains(log.toString());
         assertThat(problem.path("advice").asString()).contains("restore");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"run_queue", "run_index", "machine_instances", "machine_timers"})
+    void aDamagedDocumentThatFollowsFromTheLogIsToBeRebuiltAndThenSound(String collection) throws IOException {
+        assertThat(damaged(collection)).startsWith("it follows from the log: holdfast store rebuild");
+        assertThat(cli.run("store", "rebuild").code()).isZero();
+        assertThat(cli.run("doctor").lines()).last().isEqualTo("Nothing is wrong.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"machine_definitions", "machine_snapshots", "mine"})
+    void aDamagedDocumentThatFollowsFromNothingIsToBeRestored(String collection) throws IOException {
+        assertThat(damaged(collection)).contains("restore a backup");
+        assertThat(cli.run("store", "rebuild").code()).isZero();
+        assertThat(cli.run("doctor").code()).isEqualTo(ExitCode.FAILED);
+    }
+
+    /** What is to be done about a damaged document of a collection, by doctor. */
+    private String damaged(String collection) throws IOException {
+        Path file = directory.resolve("var/run").resolve(collection).resolve("k.json");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "{");
+        JsonNode problems = cli.run("doctor", "--json").json().path("problems");
+        assertThat(problems).hasSize(1);
+        assertThat(problems.path(0).path("what").asString()).contains(collection);
+        return problems.path(0).path("advice").asString();
     }
 
     @Test

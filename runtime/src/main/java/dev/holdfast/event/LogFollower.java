@@ -181,15 +181,6 @@ public final class LogFollower {
         }
     }
 
-    /** Where it is damaged, everything will be followed again. */
-    private Mark storedOrNone() {
-        try {
-            return stored();
-        } catch (StoreException.Corrupt damaged) {
-            return Mark.BEGINNING;
-        }
-    }
-
     private Mark stored() {
         return docs.get(COLLECTION, name).map(Mark::of).orElse(Mark.BEGINNING);
     }
@@ -215,9 +206,18 @@ public final class LogFollower {
         }
     }
 
-    /** @param most how many events to count at most */
+    /**
+     * Looks, and changes nothing. Where it is damaged how far the log was followed, that is all of the log.
+     *
+     * @param most how many events to count at most
+     */
     public Lag lag(long most) {
-        Mark mark = storedOrNone();
+        Mark mark;
+        try {
+            mark = stored();
+        } catch (StoreException.Corrupt damaged) {
+            return new Lag(Pages.of(log, 0).stream().limit(most).count(), true);
+        }
         long from = isInTheLog(mark) ? mark.position() : 0;
         return new Lag(Pages.of(log, from).stream().limit(most).count(), mark.version() > 0);
     }

@@ -1,5 +1,6 @@
 package dev.holdfast.flow;
 
+import dev.holdfast.event.DamagedDocs;
 import dev.holdfast.event.Trees;
 import dev.holdfast.store.Doc;
 import dev.holdfast.store.Docs;
@@ -178,12 +179,9 @@ final class RunIndex {
     /** Deletes all documents, so that all are written anew; false where documents cannot be written. */
     boolean forget() {
         try {
-            long number = 0;
-            while (docs.delete(COLLECTION, Sheet.empty(number).key(), Expected.any())) { // damaged ones, too
-                number++;
-            }
             Pages.of(docs.passingOver(damaged -> {}), COLLECTION)
                     .forEach(doc -> docs.delete(COLLECTION, doc.key(), Expected.any()));
+            DamagedDocs.delete(docs, COLLECTION, any -> true);
             return true;
         } catch (StoreException.Unavailable | StoreException.Corrupt | IllegalStateException refused) {
             return false;

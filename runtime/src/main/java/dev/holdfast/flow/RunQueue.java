@@ -1,6 +1,7 @@
 package dev.holdfast.flow;
 
 import dev.holdfast.event.DamageWarnings;
+import dev.holdfast.event.DamagedDocs;
 import dev.holdfast.event.ShortName;
 import dev.holdfast.event.StoreFailed;
 import dev.holdfast.event.Trees;
@@ -229,6 +230,7 @@ public final class RunQueue {
                 docs.delete(COLLECTION, doc.key(), Expected.any());
             }
         }
+        DamagedDocs.delete(docs, COLLECTION, any -> true);
         catchUp();
     }
 

@@ -92,6 +92,9 @@ public final class Runs {
                 .toList();
     }
 
+    /** The collection that {@link #rebuildIndex} writes anew. */
+    public static final String INDEX = RunIndex.COLLECTION;
+
     /** Reads all runs again for the list of them, as {@link #list} does by itself where its documents are not as the log is. */
     public void rebuildIndex() {
         var index = new RunIndex(log.passingOver(damage -> {}), docs); // lists tell what is damaged

@@ -1,6 +1,7 @@
 package dev.holdfast.flow;
 
 import dev.holdfast.event.DamageWarnings;
+import dev.holdfast.event.DamagedDocs;
 import dev.holdfast.event.Derived;
 import dev.holdfast.event.StoreFailed;
 import dev.holdfast.event.Trees;
@@ -137,7 +138,18 @@ public final class StateDocs implements Derived {
     public void prune() {
         for (String collection : List.of(RUNS, TASKS, PASSED_OVER)) {
             Pages.of(readable, collection).forEach(this::prune);
+            DamagedDocs.delete(docs, collection, this::isOfNoRun);
         }
+    }
+
+    /** Whether a key neither is nor begins with the id of a run in the log. */
+    private boolean isOfNoRun(String key) {
+        for (int end = key.length(); end > 0; end = key.lastIndexOf('/', end - 1)) {
+            if (!isGone(key.substring(0, end))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void prune(Doc doc) {

@@ -1,11 +1,13 @@
 package dev.holdfast.machine;
 
+import dev.holdfast.event.DamagedDocs;
 import dev.holdfast.event.StoreFailed;
 import dev.holdfast.store.Backend;
 import dev.holdfast.store.Doc;
 import dev.holdfast.store.Docs;
 import dev.holdfast.store.Expected;
 import dev.holdfast.store.Pages;
+import dev.holdfast.store.Place;
 import dev.holdfast.store.StoreException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -46,8 +48,8 @@ public final class MachineIndex {
     }
 
     /**
-     * Writes the documents of all instances, and removes those of which the log knows nothing. An instance that cannot be read
-     * keeps what it has.
+     * Writes the documents of all instances, and removes those of which the log knows nothing, and damaged snapshots of
+     * recorded instances. An instance that cannot be read keeps what it has.
      */
     public void rebuild() {
         rebuild((id, failure) -> LOG.log(
@@ -78,9 +80,38 @@ public final class MachineIndex {
                     rewriteIfReadable(listed.key(), failed);
                 }
             }
+            DamagedDocs.keys(docs, Listing.COLLECTION).forEach(id -> rewriteIfReadable(id, failed));
             Pages.of(readable, FollowedDirectory.TIMERS).forEach(this::removeIfOld);
+            DamagedDocs.delete(docs, FollowedDirectory.TIMERS, any -> true); // those that are set were written above
+            DamagedDocs.delete(docs, FollowedDirectory.FOLLOWED, any -> true);
+            for (String collection : List.of(Snapshots.LATEST, Snapshots.EARLIER)) {
+                DamagedDocs.delete(docs, collection, key -> isDerived(new Place.OfDoc(collection, key)));
+            }
             return true;
         });
+    }
+
+    /**
+     * Whether a document follows from the events of instances, so that {@link #rebuild} writes it anew or removes it where it
+     * is damaged. A snapshot does where events are recorded.
+     */
+    public boolean isDerived(Place.OfDoc doc) {
+        return switch (doc.collection()) {
+            case Listing.COLLECTION, FollowedDirectory.TIMERS, FollowedDirectory.FOLLOWED -> true;
+            case Snapshots.LATEST -> isRecorded(doc.key());
+            case Snapshots.EARLIER ->
+                isRecorded(doc.key().substring(0, Math.max(0, doc.key().lastIndexOf('/'))));
+            default -> false;
+        };
+    }
+
+    /** Whether there are events of an instance that can be read. */
+    private boolean isRecorded(String id) {
+        try {
+            return !log.read(id, 0).isEmpty();
+        } catch (StoreException.Corrupt | IllegalArgumentException unreadable) {
+            return false;
+        }
     }
 
     private Set<String> known() {

@@ -217,7 +217,7 @@ final class Snapshots implements AutoCloseable {
         try {
             return docs.get(LATEST, id);
         } catch (StoreException.Corrupt damaged) {
-            warn(id, String.valueOf(damaged.getMessage()));
+            warn(damaged);
             return Optional.empty();
         }
     }
@@ -240,15 +240,18 @@ final class Snapshots implements AutoCloseable {
         } catch (RuntimeException unreadable) { // of whatever shape the damage has left it
             wrong = Trouble.sentence(unreadable);
         }
-        warn(doc.key(), wrong);
+        warn("the snapshot of instance '" + doc.key() + "' is damaged (" + wrong + ")");
         return null;
     }
 
-    private static void warn(String id, String wrong) {
+    private static void warn(StoreException.Corrupt damaged) {
+        warn("a snapshot is damaged (" + damaged.getMessage() + ")");
+    }
+
+    private static void warn(String what) {
         LOG.log(
                 System.Logger.Level.WARNING,
-                "the snapshot of instance '" + id + "' is damaged (" + wrong
-                        + ") and passed over; the instance is read from its events");
+                what + " and passed over; where events are recorded, the instance is read from them");
     }
 
     @Override

@@ -1,11 +1,13 @@
 package dev.holdfast.store.ops;
 
 import dev.holdfast.store.Json;
+import dev.holdfast.store.Place;
 import dev.holdfast.store.StoreException.Corrupt;
 import dev.holdfast.store.ops.Verification.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Counts and problems while a verification goes on. One thread at a time. */
 final class Findings {
@@ -23,9 +25,13 @@ final class Findings {
     }
 
     void problem(String where, String what) {
+        problem(where, what, null);
+    }
+
+    void problem(String where, String what, @Nullable Place place) {
         problemCount++;
         if (problems.size() < Verification.MAX_PROBLEMS) {
-            problems.add(new Problem(where, what));
+            problems.add(new Problem(where, what, place));
         }
     }
 
@@ -33,16 +39,16 @@ final class Findings {
     void damage(Corrupt corrupt) {
         String where = corrupt.where();
         if (problems.stream().noneMatch(known -> known.where().equals(where))) {
-            problem(where, corrupt.problem());
+            problem(where, corrupt.problem(), corrupt.place());
         }
     }
 
     /** Checks that a body is the JSON it is taken for. */
-    void json(String where, Json body) {
+    void json(String where, Json body, Place place) {
         try {
             Json.parse(body.text());
         } catch (IllegalArgumentException malformed) {
-            problem(where, "its body is " + malformed.getMessage());
+            problem(where, "its body is " + malformed.getMessage(), place);
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.holdfast.store.ops;
 
+import dev.holdfast.store.Place;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@link Verify} has read and found. Immutable.
@@ -26,8 +28,14 @@ public record Verification(
      *
      * @param where the stream and version, the collection and key, the blob, or the file and offset
      * @param what what is wrong there, as a clause
+     * @param place what is wrong, by the names of its users; null if that cannot be told
      */
-    public record Problem(String where, String what) {
+    public record Problem(
+            String where, String what, @Nullable Place place) {
+        public Problem(String where, String what) {
+            this(where, what, null);
+        }
+
         @Override
         public String toString() {
             return where + ": " + what;

@@ -2,6 +2,7 @@ package dev.holdfast.store.ops;
 
 import dev.holdfast.store.Doc;
 import dev.holdfast.store.Docs;
+import dev.holdfast.store.Place;
 import dev.holdfast.store.StoreException.Corrupt;
 import java.util.HashSet;
 import java.util.List;
@@ -60,7 +61,7 @@ final class VerifyDocs {
     private boolean check(Doc doc, String after) {
         String where = "document '" + doc.key() + "' of collection '" + doc.collection() + "'";
         findings.documents++;
-        findings.json(where, doc.body());
+        findings.json(where, doc.body(), new Place.OfDoc(doc.collection(), doc.key()));
         if (doc.version() <= 0) {
             findings.problem(where, "its version " + doc.version() + " is not above zero");
         }

@@ -2,6 +2,7 @@ package dev.holdfast.store.ops;
 
 import dev.holdfast.store.Event;
 import dev.holdfast.store.Log;
+import dev.holdfast.store.Place;
 import dev.holdfast.store.StoreException.Corrupt;
 import java.util.List;
 
@@ -50,7 +51,7 @@ final class VerifyLog {
     private void check(Event event) {
         String where = "version " + event.version() + " of stream '" + event.stream() + "'";
         findings.events++;
-        findings.json(where, event.body());
+        findings.json(where, event.body(), new Place.OfEvent(event.stream(), event.version(), event.position()));
         if (event.position() <= position) {
             findings.problem(where, "its position " + event.position() + " is not beyond " + position + " before it");
         }
