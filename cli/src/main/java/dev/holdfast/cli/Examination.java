@@ -1,7 +1,5 @@
 package dev.holdfast.cli;
 
-import dev.holdfast.deploy.DeploymentDocs;
-import dev.holdfast.deploy.VersionDocs;
 import dev.holdfast.event.LogFollower;
 import dev.holdfast.event.Trees;
 import dev.holdfast.flow.StateDocs;
