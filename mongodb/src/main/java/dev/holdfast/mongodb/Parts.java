@@ -66,12 +66,13 @@ record Parts(Space space, Failures failures) {
     List<Event> read(Commit commit, Predicate<Slot> wanted, @Nullable Consumer<Corrupt> damaged) {
         return slots(commit).stream()
                 .filter(wanted)
-                .flatMap(slot -> Filtered.unlessDamaged(() -> decoded(slot), damaged).stream())
+                .flatMap(slot -> Filtered.unlessDamaged(() -> decoded(commit, slot), damaged).stream())
                 .toList();
     }
 
-    private Event decoded(Slot slot) {
-        String where = "version " + slot.version() + " of stream '" + slot.stream() + "'";
+    private Event decoded(Commit commit, Slot slot) {
+        String where = "version " + slot.version() + " of stream '" + slot.stream() + "', which is in commit "
+                + commit.number() + ",";
         return failures.decoding(where, slot.place(), slot::decoded);
     }
 
