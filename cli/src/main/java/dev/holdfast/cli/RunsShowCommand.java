@@ -1,12 +1,15 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.flow.Run;
 import dev.holdfast.flow.RunView;
 import dev.holdfast.flow.Runs;
+import dev.holdfast.flow.TaskStatus;
 import dev.holdfast.flow.TaskView;
 import dev.holdfast.store.Backend;
 import dev.holdfast.store.StoreOptions.Access;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -76,7 +79,7 @@ final class RunsShowCommand implements Callable<Integer> {
         for (TaskView task : view.tasks()) {
             tasks.row(
                     task.id(),
-                    status(task),
+                    status(view, task),
                     task.attempt() == 0 ? "" : "" + task.attempt(),
                     task.duration() == null ? "" : Words.length(task.duration()),
                     Columns.cut(result(task), Table.WIDEST_TEXT));
@@ -90,13 +93,30 @@ final class RunsShowCommand implements Callable<Integer> {
         }
     }
 
-    private static String status(TaskView task) {
+    private static String status(RunView run, TaskView task) {
         return switch (task.compensation()) {
-            case NONE -> task.copiedFrom() == null ? task.status().word() : "copied from " + task.copiedFrom();
+            case NONE -> {
+                String undone = undoneItems(run, task);
+                String word = undone == null ? task.status().word() : undone;
+                yield task.copiedFrom() == null || undone != null ? word : "copied from " + task.copiedFrom();
+            }
             case RUNNING -> "being undone";
             case COMPLETED -> "undone";
             case FAILED -> "not undone";
         };
+    }
+
+    /** The items of a parallel task may be undone one by one; null where none was. */
+    private static @Nullable String undoneItems(RunView run, TaskView task) {
+        List<TaskView> items = run.tasks().stream()
+                .filter(item ->
+                        !item.id().equals(task.id()) && Run.itemOwner(item.id()).equals(task.id()))
+                .filter(item -> item.status() == TaskStatus.COMPLETED)
+                .toList();
+        long undone = items.stream()
+                .filter(item -> item.compensation() == TaskView.Compensation.COMPLETED)
+                .count();
+        return undone == 0 ? null : undone == items.size() ? "undone" : "partly undone";
     }
 
     private static String result(TaskView task) {

@@ -84,6 +84,24 @@ class RunsCommandsTest {
     }
 
     @Test
+    void aParallelTaskWhoseItemsWereUndoneIsNotShownAsCompleted() throws IOException {
+        Files.writeString(directory.resolve("fan.yaml"), """
+                id: fan
+                tasks:
+                  - id: each
+                    type: parallel
+                    toolName: noop
+                    inputs: {items: [1, 2]}
+                    compensationAction: {tool: shell, args: {command: "echo {{item}}"}}
+                  - {id: bad, dependsOn: [each], toolName: shell, inputs: {command: exit 3}}
+                """);
+        cli.run("run", "fan.yaml");
+        assertThat(cli.run("runs", "show", "fan").lines())
+                .anyMatch(line -> line.matches("each\\[0] +undone .*"))
+                .anyMatch(line -> line.matches("each +undone .*"));
+    }
+
+    @Test
     void aStoreWithoutRunsSaysSo() {
         assertThat(cli.run("runs", "list", "--store", "memory:").out()).isEqualTo("No runs yet.\n");
         Result nowhere = cli.run("runs", "list");

@@ -230,6 +230,21 @@ public final class Run {
         return startedAt;
     }
 
+    /** Whether its start says so under a name. */
+    public boolean saysAtStart(String name) {
+        return started.path(name).asBoolean(false);
+    }
+
+    /** How it was queued for workers; null if it was not. */
+    public QueuedRun.@Nullable Order queued() {
+        JsonNode queue = started.path("queue");
+        return queue.isObject()
+                ? new QueuedRun.Order(
+                        queue.path("priority").asInt(0),
+                        queue.path("maxRunning").asInt(0))
+                : null;
+    }
+
     /** The run that started it as a child. */
     public @Nullable String parent() {
         return started.path("parent").asString(null);

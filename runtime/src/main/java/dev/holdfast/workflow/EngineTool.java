@@ -51,6 +51,7 @@ sealed interface EngineTool {
                 "h", Duration.ofHours(1),
                 "d", Duration.ofDays(1));
         private static final Duration LONGEST = Duration.ofDays(36_525);
+        private static final int LAST_YEAR = 9_999;
         private static final String INSTEAD =
                 "write milliseconds like 500, or a length like \"30s\", \"5m\", \"2h\", \"10d\", of at most 100 years";
 
@@ -97,7 +98,14 @@ sealed interface EngineTool {
                 return null;
             }
             try {
-                return OffsetDateTime.parse(value.asString()).toInstant();
+                OffsetDateTime moment = OffsetDateTime.parse(value.asString());
+                if (moment.getYear() >= 1 && moment.getYear() <= LAST_YEAR) {
+                    return moment.toInstant();
+                }
+                inputs.problem(
+                        "until",
+                        "is " + Nearest.shown(value.toString()) + "; write a moment from the year 1 to " + LAST_YEAR);
+                return null;
             } catch (DateTimeException malformed) {
                 inputs.problem(
                         "until",

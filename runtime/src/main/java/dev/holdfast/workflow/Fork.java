@@ -66,7 +66,7 @@ final class Fork {
     String write(Run to) {
         if (to.isNew()) {
             List<RunEvent> events = copies();
-            refuseUnsafe(to.id(), events);
+            refuseUnsafe(events);
             List<RunEvent> kept = events.stream()
                     .filter(event -> ids.contains(Run.itemOwner(event.subject())))
                     .toList();
@@ -102,8 +102,8 @@ final class Fork {
     }
 
     /** What is taken over has to follow from the new definition too. */
-    private void refuseUnsafe(String id, List<RunEvent> events) {
-        Run asForked = new Run(id);
+    private void refuseUnsafe(List<RunEvent> events) {
+        Run asForked = new Run(from.id());
         ObjectNode data = Trees.object();
         data.set("definition", from.definition());
         asForked.apply(RunEvent.ofRun(RunEvent.Type.WORKFLOW_STARTED, now(), data));

@@ -8,11 +8,25 @@ import dev.holdfast.store.Event;
 import dev.holdfast.store.Log;
 import dev.holdfast.store.Names;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Chooses which run a request means. */
 final class RunIds {
+    /** Says in the start of a run that a caller gave an id which looks made up. */
+    private static final String GIVEN = "given";
+
+    /** How many finished runs of given ids are passed over at most. */
+    private static final int MOST_PASSED_OVER = 1_000;
+
     private RunIds() {}
+
+    /** Marks the start of a run whose id a caller gave, where it looks like one that is made up for its workflow. */
+    static ObjectNode marked(ObjectNode started, String workflowId, String id, boolean given) {
+        boolean looksMadeUp = id.equals(workflowId) || id.matches(Pattern.quote(workflowId) + "-[0-9]+");
+        return given && looksMadeUp ? started.put(GIVEN, true) : started;
+    }
 
     /** The run that a caller names, or else the next one of a workflow; see {@link #given} and {@link #next}. */
     static Run meant(Log log, String workflowId, @Nullable String given) {
@@ -39,15 +53,19 @@ final class RunIds {
 
     /**
      * The last run of a workflow among those called after it, if it is unfinished; otherwise a new one with the next number.
-     * What else has such an id is passed over.
+     * What else has such an id is passed over, and so are finished runs that were given theirs.
      */
     private static Run next(Log log, String workflowId) {
         int free = firstFree(log, workflowId);
-        for (int number = free - 1; number > 0; number--) {
+        int last = Math.max(0, free - 1 - MOST_PASSED_OVER);
+        for (int number = free - 1; number > last; number--) {
             Run run = RunLookup.readIfBegun(log, numbered(workflowId, number), workflowId)
                     .orElse(null);
-            if (run != null) {
-                return run.status().finished() ? new Run(numbered(workflowId, free)) : run;
+            if (run != null && !run.status().finished()) {
+                return run;
+            }
+            if (run != null && !run.saysAtStart(GIVEN)) {
+                break;
             }
         }
         return new Run(numbered(workflowId, free));

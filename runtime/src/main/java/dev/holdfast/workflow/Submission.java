@@ -31,7 +31,7 @@ public final class Submission {
      * @param request without a run id, the run is new: the workflow's id or the next {@code <id>-2}, {@code <id>-3}…
      * @return the run as it is now
      * @throws dev.holdfast.flow.DefinitionChanged if it was started with another definition or input
-     * @throws IllegalArgumentException if there is a run of this id that was not submitted
+     * @throws IllegalArgumentException if there is a run of this id that was not submitted, or is queued in another order
      */
     public RunView submit(Workflow workflow, RunRequest request, QueuedRun.Order order) {
         String id = request.runId();
@@ -44,8 +44,20 @@ public final class Submission {
             if (recorded.status().finished()) {
                 return recorded.view();
             }
+            refuseOrder(recorded, order);
         }
         return queued(id);
+    }
+
+    /** A place in the queue is that of the start; another one that is asked for is not passed over in silence. */
+    private static void refuseOrder(Run run, QueuedRun.Order order) {
+        QueuedRun.Order queued = run.queued();
+        if (queued != null && !order.equals(QueuedRun.Order.DEFAULT) && !order.equals(queued)) {
+            throw new IllegalArgumentException(
+                    "run '" + run.id() + "' is queued already, with priority "
+                            + queued.priority() + " and max-running " + queued.maxRunning()
+                            + ", which stay as they are; leave --priority and --max-running out, or cancel it and start another");
+        }
     }
 
     private RunView queued(String id) {
@@ -89,6 +101,7 @@ public final class Submission {
     private void start(Run run, Workflow workflow, RunRequest request, QueuedRun.Order order) {
         ObjectNode input = request.input() == null ? Trees.object() : request.input();
         ObjectNode data = WorkflowRunner.started(engine.recorded(), workflow, input);
+        RunIds.marked(data, workflow.id(), run.id(), request.runId() != null);
         data.set("queue", RunQueue.member(order));
         var started = RunEvent.ofRun(
                 RunEvent.Type.WORKFLOW_STARTED, engine.timers().clock().instant(), data);

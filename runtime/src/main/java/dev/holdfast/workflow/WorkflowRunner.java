@@ -91,7 +91,8 @@ public final class WorkflowRunner implements AutoCloseable {
         Run run = RunIds.meant(log(), workflow.id(), request.runId());
         if (run.isNew()) {
             ObjectNode input = request.input() == null ? Trees.object() : request.input();
-            return startNew(run, workflow, started(engine.recorded(), workflow, input));
+            ObjectNode data = started(engine.recorded(), workflow, input);
+            return startNew(run, workflow, RunIds.marked(data, workflow.id(), run.id(), request.runId() != null));
         }
         RunEvent change = change(run, workflow, request);
         if (run.status().finished() && change == null) {

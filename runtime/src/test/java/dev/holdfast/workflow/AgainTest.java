@@ -178,6 +178,33 @@ class AgainTest {
     }
 
     @Test
+    void anUnfinishedRunBehindAFinishedOneThatWasGivenItsIdIsContinued() throws InterruptedException {
+        String nap = "{id: w, tasks: [{id: nap, toolName: sleep, inputs: {for: 1h}}]}";
+        Running first = ground.start(nap);
+        ground.hear(TASK_STARTED, "nap");
+        first.stop();
+        first.await();
+        start("{id: w, tasks: [{id: a, toolName: noop}]}", RunRequest.DEFAULT.withRunId("w-2"))
+                .await();
+
+        assertThat(ground.start(nap).runId()).isEqualTo("w");
+    }
+
+    @Test
+    void anotherPlaceInTheQueueIsRefusedAndNotIgnored() {
+        var submission = new Submission(new Engine(ground.store, ground.timers, new Random(1), RunListener.NONE));
+        submission.submit(ground.read(TWO), REQUEST, new QueuedRun.Order(1, 0));
+
+        assertThat(submission
+                        .submit(ground.read(TWO), REQUEST, QueuedRun.Order.DEFAULT)
+                        .status())
+                .isEqualTo(RunStatus.PENDING);
+        assertThatThrownBy(() -> submission.submit(ground.read(TWO), REQUEST, new QueuedRun.Order(5, 0)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'order-42' is queued already, with priority 1");
+    }
+
+    @Test
     void whatIsNoRunIsNotTakenForOne() {
         ground.store
                 .log()

@@ -58,6 +58,14 @@ class EngineToolTest {
     }
 
     @Test
+    void aMomentThatNoClockComesToIsToldWhenTheWorkflowIsLoaded() {
+        assertThat(Reading.problems("""
+                tasks:
+                  - {id: a, toolName: sleep, inputs: {until: "+999999999-12-31T00:00:00Z"}}
+                """)).singleElement().asString().endsWith("write a moment from the year 1 to 9999");
+    }
+
+    @Test
     void aChildRunHasAFileOrADefinition() {
         assertThat(Reading.problems("""
                 tasks:

@@ -194,7 +194,8 @@ class MendedRunsTest {
         assertThat(done).containsExactly("c:3");
         assertThatThrownBy(() -> runner.fork("w", "c", "other", mended(before, "n: 1", "n: 9")))
                 .isInstanceOf(DefinitionChanged.class)
-                .hasMessageContaining("task 'a': inputs");
+                .hasMessageContaining("task 'a': inputs")
+                .hasMessageContaining("run 'w' was started with");
         assertThat(ground.store.log().version("other")).isZero();
     }
 
