@@ -98,7 +98,7 @@ final class Alarms implements AutoCloseable {
         } catch (NotHosted left) {
             LOG.log(System.Logger.Level.WARNING, "timer '" + timer.id() + "' waits: " + left.getMessage());
         } catch (RuntimeException | Error failed) {
-            LOG.log(System.Logger.Level.WARNING, "timer '" + timer.id() + "' is tried again: " + failed.getMessage());
+            LOG.log(NoHandlerThread.level(failed), "timer '" + timer.id() + "' is tried again: " + failed.getMessage());
             timers.after(RETRY_AFTER, () -> due(id, timer));
         }
     }

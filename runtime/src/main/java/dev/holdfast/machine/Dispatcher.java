@@ -138,7 +138,7 @@ final class Dispatcher implements AutoCloseable {
                     return gaveUp(job);
                 }
                 LOG.log(
-                        System.Logger.Level.WARNING,
+                        NoHandlerThread.level(failed),
                         "what '" + sender + "' sent is tried again: " + Trouble.sentence(failed));
                 again = true;
                 LockSupport.parkNanos(pause.toNanos());

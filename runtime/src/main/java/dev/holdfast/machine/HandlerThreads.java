@@ -26,6 +26,8 @@ final class HandlerThreads implements AutoCloseable {
     /** How long one that was interrupted may take to end before it is said to be stuck. */
     private static final long GRACE_NANOS = 500_000_000;
 
+    private static final System.Logger LOG = System.getLogger(HandlerThreads.class.getName());
+
     private final String component;
     private final String process;
     private final int most;
@@ -36,6 +38,7 @@ final class HandlerThreads implements AutoCloseable {
     private final Condition free = lock.newCondition();
     private final Map<Call, StuckHandler> stuck = new LinkedHashMap<>();
     private int running;
+    private boolean told;
     private long lastGivenUp;
 
     /** @param changed is run when calls were given up, or one of those has ended */
@@ -94,7 +97,7 @@ final class HandlerThreads implements AutoCloseable {
             while (running == most) {
                 long grace = lastGivenUp + GRACE_NANOS - System.nanoTime();
                 if (stuck.size() == most && grace <= 0) {
-                    throw new NoHandlerThread(component, List.copyOf(stuck.values()));
+                    throw none();
                 }
                 if (stuck.size() == most) {
                     free.awaitNanos(grace);
@@ -120,6 +123,16 @@ final class HandlerThreads implements AutoCloseable {
                     "component '" + component + "' is not hosted any more, for its registry is closed", closed);
         }
         return call;
+    }
+
+    /** Told once, until a thread is free again: many wait for one, and try again and again. */
+    private NoHandlerThread none() {
+        var none = new NoHandlerThread(component, List.copyOf(stuck.values()));
+        if (!told) {
+            told = true;
+            LOG.log(System.Logger.Level.WARNING, none.getMessage());
+        }
+        return none;
     }
 
     private void giveUp(Call call) {
@@ -148,6 +161,7 @@ final class HandlerThreads implements AutoCloseable {
             running--;
             call.ended = true;
             wasStuck = stuck.remove(call) != null;
+            told &= !wasStuck;
             free.signalAll();
         } finally {
             lock.unlock();

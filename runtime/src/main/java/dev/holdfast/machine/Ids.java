@@ -70,6 +70,10 @@ final class Ids {
     }
 
     private static void refuseSeparator(String what, String id) {
+        if (id.contains(Names.TENANT_END)) {
+            throw new IllegalArgumentException("the " + what + " '" + id + "' holds '" + Names.TENANT_END
+                    + "' (U+241F), which is kept for telling tenants apart; leave it out");
+        }
         if (id.contains(SEPARATOR)) {
             throw new IllegalArgumentException("the " + what + " '" + id + "' holds '" + SEPARATOR
                     + "', which only ids have that Holdfast makes up; write another character");

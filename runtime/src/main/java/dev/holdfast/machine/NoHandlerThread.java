@@ -20,6 +20,11 @@ public final class NoHandlerThread extends PersistenceException {
                 null);
     }
 
+    /** How loudly a failure is told by whoever tries again: this one was told once by the threads themselves. */
+    static System.Logger.Level level(Throwable failure) {
+        return failure instanceof NoHandlerThread ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING;
+    }
+
     private static String shown(List<StuckHandler> stuck) {
         String first = stuck.stream()
                 .limit(SHOWN)

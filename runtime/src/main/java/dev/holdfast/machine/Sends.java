@@ -58,6 +58,10 @@ final class Sends implements Sender {
 
     @Override
     public void sendTo(String to, String event, ObjectNode payload) {
+        if (to == null || event == null) { // a handler may give anything
+            throw new IllegalArgumentException("instance '" + instance.id() + "' sends event '" + event
+                    + "' to instance '" + to + "', and one of them is null; name both");
+        }
         sendTo(to.equals(instance.id()) ? instance.component() : null, to, event, payload);
     }
 

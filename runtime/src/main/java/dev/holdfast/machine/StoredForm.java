@@ -41,6 +41,9 @@ final class StoredForm {
      * @throws IllegalArgumentException if it cannot be recorded; the message says why
      */
     static ObjectNode of(String what, ObjectNode data) {
+        if (data == null) { // a handler may give anything
+            throw new IllegalArgumentException(what + " is null; give an object, which may be empty");
+        }
         var form = new StoredForm();
         try {
             form.look(data, 1);

@@ -71,6 +71,17 @@ class HandlerThreadsTest {
         }
     }
 
+    @Test
+    void oneThatSendsWithoutANameLearnsWhatIsMissing() {
+        String nothing = (new String[1])[0];
+        MachineRuntime house = house(1, (event, context, sender) -> sender.sendTo("door", nothing, json("{}")));
+        door(house, "door");
+
+        assertThatThrownBy(() -> house.send("door", stage.event("BAD")))
+                .isInstanceOf(EventRefused.class)
+                .hasMessageContaining("sends event 'null' to instance 'door', and one of them is null; name both");
+    }
+
     private Instance door(MachineRuntime house, String id) {
         return house.create(id, "Door", json("{}"));
     }

@@ -201,6 +201,8 @@ class RequestIdsTest {
         assertThatThrownBy(() -> create("a~b")).hasMessageContaining("the instance id 'a~b' holds '~'");
         assertThatThrownBy(() -> jobs.broadcast("Job", null, stage.event("GO"), "x~y"))
                 .hasMessageContaining("'x~y' holds '~'");
+        assertThatThrownBy(() -> send("a", "GO", "a␟b")).hasMessageContaining("'a␟b' holds '␟' (U+241F)");
+        assertThatThrownBy(() -> create("a␟b")).hasMessageContaining("the instance id 'a␟b' holds '␟' (U+241F)");
         assertThat(jobs.instance("a").orElseThrow().version()).isEqualTo(1);
     }
 
