@@ -46,7 +46,7 @@ final class DatabaseUrl {
         if (store.text().startsWith("postgres") && (!url.given() || store.beats(url))) {
             return store.text();
         }
-        return url.given() ? url.text() : assembled(settings);
+        return url.given() ? url.url("postgresql:", "postgres:") : assembled(settings);
     }
 
     private static String assembled(Settings settings) {

@@ -30,7 +30,7 @@ final class ServerUrl {
     }
 
     private static String mongo(Settings settings) {
-        String url = settings.get(MONGO_URI).text();
+        String url = settings.get(MONGO_URI).url("mongodb://", "mongodb+srv://");
         return withDatabase(url, settings.get(DYNAMICFLOW_MONGO_DATABASE));
     }
 

@@ -43,6 +43,21 @@ record Setting(Variable variable, @Nullable String value, Origin origin) {
         return given() && (!other.given() || origin.compareTo(other.origin) > 0);
     }
 
+    /**
+     * The URL it holds.
+     *
+     * @throws IllegalArgumentException if it begins with none of these
+     */
+    String url(String... beginnings) {
+        for (String beginning : beginnings) {
+            if (text().startsWith(beginning)) {
+                return text();
+            }
+        }
+        throw new IllegalArgumentException(wrong("a URL that begins with " + String.join(" or ", beginnings)
+                + "; any other store is given to --store or HOLDFAST_STORE"));
+    }
+
     /** How a message names it: {@code --store} or {@code DATABASE_URL from .env}. */
     String name() {
         return switch (origin) {

@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class StoreChoiceTest {
     private static final String TUNING = "poolMax=20&poolMin=2&ssl=false&timeout=30000&idleTimeout=10000";
@@ -100,6 +102,20 @@ class StoreChoiceTest {
                         "DATABASE_URL from the environment and MONGO_URI from the environment are both set")
                 .hasMessageContaining("HOLDFAST_STORE");
         assertThat(events(both)).isEqualTo("file:./var/run?layout=streams");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "DATABASE_URL, sqlite:x.db, postgresql:",
+        "DATABASE_URL, mysql://h/d, postgresql:",
+        "MONGO_URI, postgresql://h/d, mongodb://"
+    })
+    void aUrlOfAnotherKindOfStoreIsRefusedWithASentence(String variable, String url, String instead) {
+        assertThatThrownBy(() -> machines(environment(variable, url)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(variable + " from the environment is '" + url)
+                .hasMessageContaining("write a URL that begins with " + instead)
+                .hasMessageContaining("HOLDFAST_STORE");
     }
 
     @Test
