@@ -11,11 +11,9 @@ import dev.holdfast.store.NewDoc;
 import dev.holdfast.store.Pages;
 import dev.holdfast.store.Signals;
 import dev.holdfast.store.Signals.Listening;
-import dev.holdfast.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -67,28 +65,23 @@ public final class CancelRequests {
     }
 
     /**
-     * Takes away the request to cancel a run, if there is one that means it as it has stood since {@code version}. One that is
-     * damaged means nothing: whoever asks again replaces it.
+     * Whether a request means a run as it goes on now: it has not ended since it was asked for. The request stays until {@link
+     * #dropIfOver}, so that a crash before the cancellation is recorded loses nothing; meeting it twice is harmless.
+     *
+     * @param openedAt the version from which the run goes on
      */
-    public boolean take(String runId, long version) {
-        for (Doc request : left(runId).stream().toList()) {
-            try {
-                docs.delete(COLLECTION, runId, Expected.version(request.version()));
-            } catch (StoreException.Conflict renewed) {
-                return false; // the next look finds the new one
-            }
-            return Trees.read(request.body()).path("cancel").asLong() >= version;
+    boolean means(Doc request, long openedAt) {
+        long asked = Trees.read(request.body()).path("cancel").asLong();
+        if (asked >= openedAt) {
+            return true;
         }
-        return false;
-    }
-
-    private Optional<Doc> left(String runId) {
-        try {
-            return docs.get(COLLECTION, runId);
-        } catch (StoreException.Corrupt damage) {
-            damaged.accept(damage);
-            return Optional.empty();
+        boolean ended = false;
+        for (long version = Math.max(0, asked - 1); version < openedAt && !ended; version += Log.MAX_BATCH) {
+            ended = log.read(request.key(), version, Log.MAX_BATCH).stream()
+                    .filter(event -> event.version() <= openedAt)
+                    .anyMatch(event -> Runs.ends(RunCodec.decode(event).type()));
         }
+        return !ended;
     }
 
     /** Every request that waits to be met; those that are damaged are passed over. */
@@ -99,7 +92,12 @@ public final class CancelRequests {
     /** Takes a request away that nobody can meet any more, since its run has ended or was never there. */
     public void dropIfOver(Doc request) {
         if (Runs.isOver(log, request.key())) {
-            docs.delete(COLLECTION, request.key(), Expected.version(request.version()));
+            drop(request);
         }
+    }
+
+    /** Takes a request away. */
+    void drop(Doc request) {
+        docs.delete(COLLECTION, request.key(), Expected.version(request.version()));
     }
 }

@@ -22,6 +22,9 @@ public final class CancelWatch implements AutoCloseable {
     /** The requests for runs that are not here, by their runs: the version that was looked at. */
     private final Map<String, Long> known = new ConcurrentHashMap<>();
 
+    /** The requests that runs at work here are being cancelled for, by their runs. */
+    private final Map<String, Doc> met = new ConcurrentHashMap<>();
+
     private final AtomicBoolean armed = new AtomicBoolean();
     private final AtomicReference<Signals.@Nullable Listening> listening = new AtomicReference<>();
 
@@ -112,14 +115,29 @@ public final class CancelWatch implements AutoCloseable {
         }
         try {
             Cancellable run = live.get(runId);
-            if (run != null && requests.take(runId, run.openedAt())) {
+            if (run != null && requests.means(request, run.openedAt())) {
+                met.put(runId, request);
                 run.cancel();
-            } else if (run == null && !Long.valueOf(request.version()).equals(known.put(runId, request.version()))) {
+            } else if (run != null) {
+                requests.drop(request);
+            } else if (!Long.valueOf(request.version()).equals(known.put(runId, request.version()))) {
                 requests.dropIfOver(request);
             }
         } catch (RuntimeException unmet) {
             known.remove(runId);
             LOG.log(System.Logger.Level.DEBUG, "cannot meet the request to cancel run '" + runId + "'", unmet);
+        }
+    }
+
+    /** Takes the request away that was met, once a run that was at work here has ended; one that was left may meet it again. */
+    public void over(String runId) {
+        Doc request = met.remove(runId);
+        try {
+            if (request != null) {
+                requests.dropIfOver(request);
+            }
+        } catch (RuntimeException later) { // a look of another run finds it, or it expires
+            LOG.log(System.Logger.Level.DEBUG, "cannot take away the request to cancel run '" + runId + "'", later);
         }
     }
 

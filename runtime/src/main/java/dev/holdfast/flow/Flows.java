@@ -124,6 +124,7 @@ public final class Flows {
             return result(end, result, session.failure());
         } finally {
             live.remove(run.id(), session);
+            watch.over(run.id());
         }
     }
 

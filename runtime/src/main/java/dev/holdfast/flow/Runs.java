@@ -152,11 +152,14 @@ public final class Runs {
     /** Whether nothing more happens to a run, unless it is retried: its last event says so, or it has none. */
     static boolean isOver(Log log, String runId) {
         List<Event> last = log.read(runId, Math.max(0, log.version(runId) - 1), 1);
-        return last.isEmpty()
-                || switch (RunCodec.decode(last.getFirst()).type()) {
-                    case WORKFLOW_COMPLETED, WORKFLOW_FAILED, WORKFLOW_CANCELLED -> true;
-                    default -> false;
-                };
+        return last.isEmpty() || ends(RunCodec.decode(last.getFirst()).type());
+    }
+
+    static boolean ends(RunEvent.Type type) {
+        return switch (type) {
+            case WORKFLOW_COMPLETED, WORKFLOW_FAILED, WORKFLOW_CANCELLED -> true;
+            default -> false;
+        };
     }
 
     /** The run that a run was started by, or that one was, and so on to the first; itself if nobody started it. */
@@ -188,11 +191,7 @@ public final class Runs {
     public boolean hasFinished(String runId) {
         return StoreFailed.asking("look at", runId, () -> {
             List<Event> last = log.read(runId, Math.max(0, log.version(runId) - 1), 1);
-            return !last.isEmpty()
-                    && switch (RunCodec.decode(last.getFirst()).type()) {
-                        case WORKFLOW_COMPLETED, WORKFLOW_FAILED, WORKFLOW_CANCELLED -> true;
-                        default -> false;
-                    };
+            return !last.isEmpty() && ends(RunCodec.decode(last.getFirst()).type());
         });
     }
 

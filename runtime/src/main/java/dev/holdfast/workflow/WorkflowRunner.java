@@ -325,8 +325,7 @@ public final class WorkflowRunner implements AutoCloseable {
         long version = run.version();
         first.forEach(run::apply);
         var graph = new GraphState(workflow, run, around, engine, first);
-        var opened = new LiveRun(
-                engine, graph, journal, tools, version, continued, closed -> live.remove(closed.runId(), closed));
+        var opened = new LiveRun(engine, graph, journal, tools, version, continued, this::closed);
         LiveRun faster = live.putIfAbsent(run.id(), opened);
         if (faster != null) {
             return new WatchedRun(faster);
@@ -335,6 +334,11 @@ public final class WorkflowRunner implements AutoCloseable {
         journal.tell(() -> engine.listener().opened(run.view(), continued));
         opened.begin();
         return opened;
+    }
+
+    private void closed(LiveRun run) {
+        live.remove(run.runId(), run);
+        watch.over(run.runId());
     }
 
     private Workflow recorded(Run run) {

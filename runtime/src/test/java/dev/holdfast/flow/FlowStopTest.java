@@ -114,6 +114,25 @@ class FlowStopTest {
         assertThat(ground.log("run")).last().isEqualTo("WORKFLOW_CANCELLED");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
+    void aRequestIsMetInTheEndWhereverTheProcessThatMetItWasCutOff(int operation) throws InterruptedException {
+        var cutOff = ground.start(() -> ground.run(String.class, Wait.SLEEP.flow()));
+        ground.hear(Type.TASK_STARTED);
+        ground.runs().requestCancel("run");
+        ground.store.failFrom(operation);
+        for (int look = 0; look < 3; look++) {
+            ground.clock.advance(CancelRequests.LOOK_EVERY);
+            isOver(cutOff);
+        }
+        ground.store.heal();
+        cutOff.cancel(true);
+        var next = ground.start(() -> ground.elsewhere().run("run", "flow", null, String.class, Wait.SLEEP.flow()));
+        lookUntilOver(next);
+
+        assertThat(outcome(next)).isInstanceOf(RunFailed.class).hasMessageContaining("was cancelled");
+    }
+
     @Test
     void timersThatAreClosedTooEarlyFailNoRun() throws InterruptedException {
         var timers = new SystemTimers(ground.clock);

@@ -71,13 +71,7 @@ class OneDamagedDocumentTest {
             new Reader(
                     CancelRequests.COLLECTION,
                     (store, id) -> new CancelRequests(store).leave(id, 1, Instant.parse("2100-01-01T00:00:00Z")),
-                    store -> {
-                        var requests = new CancelRequests(store);
-                        List<String> waiting = keys(requests.waiting().stream());
-                        assertThat(ALL.stream().filter(id -> requests.take(id, 1)))
-                                .containsExactlyElementsOf(waiting);
-                        return waiting;
-                    }),
+                    store -> keys(new CancelRequests(store).waiting().stream())),
             new Reader(
                     PassedOverDocs.COLLECTION,
                     (store, id) -> new PassedOverDocs(store.docs())
