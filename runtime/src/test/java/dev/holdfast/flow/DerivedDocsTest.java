@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,7 +69,7 @@ class DerivedDocsTest {
         List<Path> files;
         try (Stream<Path> all = Files.walk(directory)) {
             files = all.filter(file -> file.toString().endsWith(".json"))
-                    .filter(file -> file.getParent().endsWith(collection))
+                    .filter(file -> Objects.requireNonNull(file.getParent()).endsWith(collection))
                     .toList();
         }
         int damaged = 0;

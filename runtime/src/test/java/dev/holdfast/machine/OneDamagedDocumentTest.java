@@ -60,7 +60,7 @@ class OneDamagedDocumentTest {
      * @param write writes the one about an id
      * @param read gives the ids that are found
      */
-    private record Reader(String collection, BiConsumer<Backend, String> write, Function<Backend, List<String>> read) {
+    record Reader(String collection, BiConsumer<Backend, String> write, Function<Backend, List<String>> read) {
         @Override
         public String toString() {
             return collection;

@@ -16,18 +16,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** What an instance is given, has and sends is never more than its store takes of one event. */
 class SmallStoreMachineTest {
     private static final int LIMIT = 200_000;
-    private static final String BOX = """
-            name: %s
-            stateMachines:
-              - name: Box
-                initialState: Empty
-                onHandlerFailure: %s
-                states: [{name: Empty}, {name: Full}]
-                transitions:
-                  - {from: Empty, to: Full, event: PUT, triggeredMethod: fill}
-                  - {from: Empty, to: Empty, event: ADD}
-                  - {from: Empty, to: Full, event: KID, triggeredMethod: kid}
-            """;
 
     private final Stage stage = new Stage(
             new FaultyBackend(new MemoryBackend(StoreOptions.defaults()), new Limits(LIMIT, Blobs.MAX_BYTES)));
@@ -40,7 +28,18 @@ class SmallStoreMachineTest {
 
     private MachineRuntime boxes(String component, String onFailure, Handler fill) {
         return process.host(
-                BOX.formatted(component, onFailure),
+                """
+            name: %s
+            stateMachines:
+              - name: Box
+                initialState: Empty
+                onHandlerFailure: %s
+                states: [{name: Empty}, {name: Full}]
+                transitions:
+                  - {from: Empty, to: Full, event: PUT, triggeredMethod: fill}
+                  - {from: Empty, to: Empty, event: ADD}
+                  - {from: Empty, to: Full, event: KID, triggeredMethod: kid}
+            """.formatted(component, onFailure),
                 Handlers.none()
                         .with("fill", fill)
                         .with("kid", (event, context, sender) -> sender.create("Box", large(LIMIT / 2 + 1_000))));
