@@ -34,6 +34,7 @@ class LayoutTest {
     private static final Map<String, Set<String>> DOORS = new LinkedHashMap<>();
 
     static {
+        DOORS.put("files", Set.of());
         DOORS.put("store", Set.of("store.codec", "store.tenant"));
         DOORS.put("store.codec", Set.of("store"));
         DOORS.put("store.cache", Set.of("store"));
@@ -42,7 +43,7 @@ class LayoutTest {
         DOORS.put("store.signal", Set.of("store"));
         DOORS.put("store.memory", Set.of("store", "store.signal"));
         DOORS.put("store.file", Set.of("store"));
-        DOORS.put("store.ops", Set.of("store", "store.codec"));
+        DOORS.put("store.ops", Set.of("files", "store", "store.codec"));
         DOORS.put("testkit", Set.of("store", "store.ops", "store.codec", "store.cache"));
         DOORS.put("testkit.disk", Set.of("store", "store.file", "store.ops", "testkit"));
         DOORS.put("servers", Set.of());
@@ -59,7 +60,7 @@ class LayoutTest {
         DOORS.put("workflow", Set.of("store", "condition", "definition", "event", "process", "time", "flow"));
         DOORS.put("deploy", Set.of("store", "event", "flow"));
         DOORS.put("worker", Set.of("store", "event", "time", "flow", "workflow"));
-        DOORS.put("workflow.task", Set.of("definition", "event", "process", "time", "workflow"));
+        DOORS.put("workflow.task", Set.of("definition", "event", "files", "process", "time", "workflow"));
         DOORS.put("machine.model", Set.of("store", "condition", "definition", "event"));
         DOORS.put("machine", Set.of("store", "condition", "event", "time", "machine.model"));
         DOORS.put("machine.exchange", Set.of("store", "event", "machine", "machine.model"));

@@ -1,5 +1,7 @@
 package dev.holdfast.workflow.task;
 
+import dev.holdfast.files.FreshFile;
+import dev.holdfast.workflow.TaskCall;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -7,8 +9,6 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
@@ -16,10 +16,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Writes a file so that there is always the old one or the new one, whole, whatever is killed or loses power. What a killed
- * attempt leaves behind is overwritten by the next one.
- */
+/** Writes a file so that there is always the old one or the new one, whole, whatever is killed or loses power. */
 final class AtomicFile {
     private AtomicFile() {}
 
@@ -27,32 +24,24 @@ final class AtomicFile {
     record Content(long bytes, String sha256) {}
 
     /**
-     * Replaces {@code target} with what {@code in} gives.
+     * Replaces {@code target} with what {@code in} gives. What an attempt at the same call that was killed has left is removed.
      *
      * @param like the file whose permissions the new one gets, if it exists
-     * @param key the same for every attempt at the same write
      */
-    static Content write(Path target, InputStream in, Path like, String key) throws IOException {
-        Path directory = target.toAbsolutePath().resolveSibling("").normalize();
-        Files.createDirectories(directory);
-        MessageDigest name = sha256();
-        String tag = HexFormat.of().formatHex(name.digest(key.getBytes(StandardCharsets.UTF_8)), 0, 8);
-        Path fresh = directory.resolve(".holdfast-" + tag + ".tmp");
-        try {
-            Content content;
-            try (FileChannel channel = FileChannel.open(
-                    fresh, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-                content = copy(in, channel);
-                channel.force(true);
-            }
+    static Content write(Path target, InputStream in, Path like, TaskCall call) throws IOException {
+        Files.createDirectories(target.toAbsolutePath().resolveSibling("").normalize());
+        byte[] key = call.idempotencyKey().getBytes(StandardCharsets.UTF_8);
+        String writer = HexFormat.of().formatHex(sha256().digest(key), 0, 8);
+        if (call.recovered() || call.attempt() > 1) {
+            FreshFile.sweep(target, writer);
+        }
+        try (FreshFile fresh = FreshFile.beside(target, writer)) {
+            Content content = copy(in, fresh.channel());
             if (Files.exists(like)) {
-                copyPermissions(like, fresh);
+                copyPermissions(like, fresh.path());
             }
-            Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
-            force(directory);
+            fresh.replace();
             return content;
-        } finally {
-            Files.deleteIfExists(fresh);
         }
     }
 
@@ -60,13 +49,6 @@ final class AtomicFile {
     static Content read(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             return copy(in, null);
-        }
-    }
-
-    /** Makes the names in a directory survive a power cut. */
-    static void force(Path directory) throws IOException {
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
         }
     }
 

@@ -52,8 +52,8 @@ public final class FileTask implements TaskHandler {
             FileSearch.stopIfInterrupted();
             return switch (operation) {
                 case FileOperation.Read read -> read(files, read);
-                case FileOperation.Write write -> write(files, write, call.idempotencyKey());
-                case FileOperation.Copy copy -> copy(files, copy, call.idempotencyKey());
+                case FileOperation.Write write -> write(files, write, call);
+                case FileOperation.Copy copy -> copy(files, copy, call);
                 case FileOperation.Delete delete -> delete(files, delete);
                 case FileOperation.Listing listing -> list(files, listing);
                 case FileOperation.Glob glob -> glob(files, glob);
@@ -125,9 +125,9 @@ public final class FileTask implements TaskHandler {
         }
     }
 
-    private static JsonNode write(RunFiles files, FileOperation.Write write, String key)
+    private static JsonNode write(RunFiles files, FileOperation.Write write, TaskCall call)
             throws IOException, TaskFailed {
-        Path file = files.file(write.path());
+        Path file = files.target(write.path());
         refuseDirectory(write.path(), file);
         JsonNode content = write.content();
         String text = content.isString()
@@ -136,16 +136,17 @@ public final class FileTask implements TaskHandler {
                         ? Shown.plain(content) + "\n"
                         : Trees.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(content) + "\n";
         var in = new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
-        return output(write.path(), AtomicFile.write(file, in, file, key));
+        return output(write.path(), AtomicFile.write(file, in, file, call));
     }
 
-    private static JsonNode copy(RunFiles files, FileOperation.Copy copy, String key) throws IOException, TaskFailed {
+    private static JsonNode copy(RunFiles files, FileOperation.Copy copy, TaskCall call)
+            throws IOException, TaskFailed {
         Path from = files.file(copy.path());
         requireFile(copy.path(), from);
-        Path to = files.file(copy.to());
+        Path to = files.target(copy.to());
         refuseDirectory(copy.to(), to);
         try (InputStream in = Files.newInputStream(from)) {
-            return output(copy.to(), AtomicFile.write(to, in, from, key));
+            return output(copy.to(), AtomicFile.write(to, in, from, call));
         }
     }
 

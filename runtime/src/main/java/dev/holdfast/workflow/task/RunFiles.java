@@ -17,7 +17,7 @@ record RunFiles(Path directory, boolean outside) {
         directory = directory.toAbsolutePath().normalize();
     }
 
-    /** The file named {@code name}, with what links in its last part lead to. */
+    /** The file named {@code name}, perhaps by a link to one that a task may touch. */
     Path file(String name) throws IOException, TaskFailed {
         Path file = entry(name);
         if (!outside && Files.isSymbolicLink(file)) {
@@ -28,6 +28,19 @@ record RunFiles(Path directory, boolean outside) {
             }
         }
         return file;
+    }
+
+    /** The file to write for {@code name}: where that is a link, what it leads to, so that it stays a link. */
+    Path target(String name) throws IOException, TaskFailed {
+        Path file = file(name);
+        if (!Files.isSymbolicLink(file)) {
+            return file;
+        }
+        Path real = file.toRealPath();
+        if (!outside) {
+            requireInside(name, real);
+        }
+        return real;
     }
 
     /** The file named {@code name} itself, even if it is a link. */

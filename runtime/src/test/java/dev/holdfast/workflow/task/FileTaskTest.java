@@ -66,6 +66,27 @@ class FileTaskTest {
     }
 
     @Test
+    void aLinkStaysALinkAndWhatItLeadsToIsReplaced() throws Exception {
+        Path real = Files.createDirectory(directory.resolve("sub")).resolve("real");
+        Files.writeString(real, "old");
+        Path link = Files.createSymbolicLink(directory.resolve("link"), Path.of("sub/real"));
+        run("write", "\"path\": \"link\", \"content\": \"new\"");
+        assertThat(link).isSymbolicLink();
+        assertThat(real).hasContent("new");
+        run("copy", "\"path\": \"link\", \"to\": \"link\"");
+        assertThat(link).isSymbolicLink();
+    }
+
+    @Test
+    void whatAKilledAttemptLeftIsRemovedAndNothingElse() throws Exception {
+        Path left = Files.createFile(directory.resolve(".tmp-4b60364f9907ab74~8d3f"));
+        Path other = Files.createFile(directory.resolve(".tmp-other~8d3f"));
+        run("write", "\"path\": \"a\", \"content\": \"new\"");
+        assertThat(left).doesNotExist();
+        assertThat(other).exists();
+    }
+
+    @Test
     void copyingKeepsContentAndPermissions() throws Exception {
         Path from = Files.writeString(directory.resolve("from"), "abc");
         Files.setPosixFilePermissions(from, PosixFilePermissions.fromString("rwx------"));

@@ -25,25 +25,35 @@ final class ActiveFile {
     private final Journal journal;
     private final FileOptions options;
     private final Compressor compressor;
+    private final OpenFlag open;
     private Disk.@Nullable Appender out;
     private long forced;
-    private boolean forceFailed;
+    private long repeated;
+    private @Nullable OpenedPath place;
+    private boolean touched;
+    private boolean uncertain;
 
-    private ActiveFile(Disk disk, SegmentFiles files, Journal journal, FileOptions options) {
-        this.disk = disk;
-        this.files = files;
+    private ActiveFile(Journal journal, FileOptions options, OpenFlag open) {
+        this.files = journal.files();
+        this.disk = files.disk();
+        this.open = open;
         this.journal = journal;
         this.options = options;
         this.compressor = Compressor.of(options.compression());
     }
 
     /** Opens a journal for appending: repairs a torn tail, keeping its bytes, and takes up what a crash left half done. */
-    static ActiveFile open(Disk disk, Journal journal, FileOptions options, Positions positions, LineFormat format)
+    static ActiveFile open(Journal journal, FileOptions options, Positions positions, LineFormat format, OpenFlag open)
             throws IOException {
-        var file = new ActiveFile(disk, journal.files(), journal, options);
+        var file = new ActiveFile(journal, options, open);
+        Disk disk = file.disk;
         if (disk.exists(file.files.directory())) {
             // Names that were not forced before the crash must not come or go once something was built on them.
             disk.forceDirectory(file.files.directory());
+            AtomicFile.sweep(
+                    disk,
+                    file.files.directory(),
+                    name -> name.startsWith(journal.files().name()));
         }
         List<SealedSegment> sealed = file.sealLeftovers(journal.files().sealed());
         if (disk.exists(file.files.active())) {
@@ -64,14 +74,15 @@ final class ActiveFile {
     private void recover(List<SealedSegment> sealed, Positions positions) throws IOException {
         var scan = new Scan(files.active(), Scan.Source.of(disk, files.active()));
         boolean whole = scan.run();
-        out = disk.append(files.active());
+        Disk.Appender file = append();
         if (!whole) {
             quarantine(scan.end());
-            out.truncate(scan.end());
+            file.truncate(scan.end());
         }
         // What was read may not have been forced before the crash, and is about to be shown as durable.
-        out.force();
+        file.force();
         forced = scan.end();
+        repeated = scan.index().leadingBytes();
         positions.passed(scan.lastPosition());
         if (scan.index().lines() == 0 && !sealed.isEmpty()) {
             SealedIndex last = sealed.getLast().index();
@@ -94,49 +105,72 @@ final class ActiveFile {
                 kept);
     }
 
+    private Disk.Appender append() throws IOException {
+        Disk.Appender file = disk.append(files.active());
+        out = file;
+        place = new OpenedPath(disk, files.active(), file.identity());
+        return file;
+    }
+
     /**
-     * Writes and forces a flush at the end.
+     * Writes and forces a flush at the end, if that is still where others look for it, before and afterwards.
      *
      * @return where it begins
      */
     long write(Bytes bytes) throws IOException {
         Disk.Appender file = appender();
+        requirePlace();
+        touched = true;
         file.write(bytes.array(), 0, bytes.length());
-        force(file);
+        try {
+            file.force();
+            requirePlace();
+        } catch (IOException failed) {
+            uncertain = true;
+            throw failed;
+        }
+        touched = false;
         long offset = forced;
         forced += bytes.length();
         return offset;
     }
 
-    private void force(Disk.Appender file) throws IOException {
-        try {
-            file.force();
-        } catch (IOException failed) {
-            forceFailed = true;
-            throw failed;
+    private void requirePlace() throws IOException {
+        open.requirePlace();
+        if (place != null) {
+            place.require();
         }
     }
 
     /**
-     * Takes back a write that failed, durably, so that what only the system's cache holds is not taken for durable when the
-     * file is opened again. Returns false if that cannot be done, or if a force has failed and nothing is certain any more.
+     * Takes back a write that failed, if it had begun, durably, so that what only the system's cache holds is not taken for durable when the
+     * file is opened again. Returns false if that cannot be done, or if a force or the look after it has failed, and nothing
+     * is certain any more.
      */
     boolean undo(Throwable cause) {
-        boolean certain = !forceFailed;
+        if (!touched) {
+            return true;
+        }
         try {
+            requirePlace(); // another process may be using the file by now
             Disk.Appender file = appender();
             file.truncate(forced);
-            force(file);
-            return certain;
+            file.force();
+            touched = uncertain;
+            return !uncertain;
         } catch (IOException | RuntimeException failed) {
             cause.addSuppressed(failed);
             return false;
         }
     }
 
-    /** Seals the file and begins another, if it is long enough. Returns whether it did. */
+    /**
+     * Seals the file and begins another, if it is long enough, and at least half of it is not the repetition of truncations
+     * that the next one would begin with, too. Returns whether it did.
+     */
     boolean rotate(LineFormat format) throws IOException {
-        if (forced < options.segmentBytes() || journal.active().index().lines() == 0) {
+        if (forced < Math.max(options.segmentBytes(), 2 * repeated)
+                || journal.active().index().lines() == 0) {
             return false;
         }
         journal.change(() -> {
@@ -168,8 +202,9 @@ final class ActiveFile {
             index.add(truncationEvent(stream, through, lastPosition, now), false, bytes.length());
         }
         AtomicFile.write(disk, files.active(), bytes.copy());
-        out = disk.append(files.active());
+        append();
         forced = bytes.length();
+        repeated = forced;
         var active = new ActiveSegment(disk, files.active(), index);
         journal.change(() -> journal.install(sealed, active, truncations));
     }

@@ -2,19 +2,20 @@ package dev.holdfast.store.file;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.UUID;
+import java.util.function.Predicate;
 
 /** Writes whole files and directories so that a crash leaves the old or the new, never something between. */
 final class AtomicFile {
-    /** Begins the names of files that are not finished; a crash may leave one, and the next write of the file replaces it. */
+    /** Begins the names of files that are not finished: {@code .tmp-<name>~<random>}. A crash may leave one. */
     static final String UNFINISHED = ".tmp-";
 
     private AtomicFile() {}
 
     /** Replaces {@code file}; once this returns, the new content survives a crash. */
     static void write(Disk disk, Path file, byte[] content) throws IOException {
-        Path unfinished = file.resolveSibling(UNFINISHED + file.getFileName());
-        try (Disk.Appender out = disk.append(unfinished)) {
-            out.truncate(0);
+        Path unfinished = file.resolveSibling(UNFINISHED + file.getFileName() + "~" + UUID.randomUUID());
+        try (Disk.Appender out = disk.create(unfinished)) {
             out.write(content, 0, content.length);
             out.force();
         } catch (IOException failed) {
@@ -33,6 +34,20 @@ final class AtomicFile {
         if (disk.exists(parent(file))) {
             disk.delete(file);
             disk.forceDirectory(parent(file));
+        }
+    }
+
+    /**
+     * Removes the unfinished files that a crash left in a directory, those of files whose names are {@code own}; nobody may be
+     * writing one of these.
+     */
+    static void sweep(Disk disk, Path directory, Predicate<String> own) throws IOException {
+        for (String name : disk.list(directory)) {
+            int end = name.lastIndexOf('~');
+            if (name.startsWith(UNFINISHED)
+                    && own.test(name.substring(UNFINISHED.length(), Math.max(UNFINISHED.length(), end)))) {
+                disk.delete(directory.resolve(name));
+            }
         }
     }
 

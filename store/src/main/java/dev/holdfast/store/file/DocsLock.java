@@ -1,6 +1,5 @@
 package dev.holdfast.store.file;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,29 +20,35 @@ final class DocsLock {
         this.directory = directory;
     }
 
-    /** Waits for the lock; to be closed. */
-    Closeable take() throws IOException {
+    interface Work<T> {
+        T run() throws IOException;
+    }
+
+    /**
+     * Waits for the lock and works under it.
+     *
+     * @throws OpenedPath.Displaced if the lock was removed meanwhile, so that others may have been writing at the same time
+     */
+    <T> T holding(Work<T> work) throws IOException {
         threads.lock();
-        try {
-            Closeable processes = takeFromProcesses();
-            return () -> {
-                try {
-                    processes.close();
-                } finally {
-                    threads.unlock();
-                }
-            };
-        } catch (IOException | RuntimeException failed) {
+        try (Disk.Lock processes = takeFromProcesses()) {
+            T result = work.run();
+            new OpenedPath(disk, file(), processes.identity()).require();
+            return result;
+        } finally {
             threads.unlock();
-            throw failed;
         }
     }
 
-    private Closeable takeFromProcesses() throws IOException {
+    private Path file() {
+        return directory.resolve("docs.lock");
+    }
+
+    private Disk.Lock takeFromProcesses() throws IOException {
         long begun = System.nanoTime();
         while (true) {
             try {
-                return disk.lock(directory.resolve("docs.lock"), FileBackend.owner());
+                return disk.lock(file(), WriterLock.owner());
             } catch (Disk.Locked held) {
                 // Writes take about a millisecond, and the operating system offers no way to wait that an interrupt
                 // spares.

@@ -7,7 +7,6 @@ import dev.holdfast.store.Health;
 import dev.holdfast.store.Log;
 import dev.holdfast.store.StoreException.Unavailable;
 import dev.holdfast.store.StoreOptions.Access;
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
@@ -29,16 +28,17 @@ public final class FileBackend implements Backend {
     private final FileLog log;
     private final FileDocs docs;
     private final FileBlobs blobs;
-    private final @Nullable Closeable lock;
+    private final @Nullable WriterLock lock;
 
-    private FileBackend(Disk disk, Path directory, FileOptions options, @Nullable Closeable lock) throws IOException {
+    private FileBackend(Disk disk, Path directory, FileOptions options, @Nullable WriterLock lock) throws IOException {
         this.disk = disk;
         this.directory = directory;
         this.options = options;
         this.lock = lock;
-        this.open = new OpenFlag(directory, options.access());
-        var layout = StoreFile.layout(disk, directory, options);
-        this.log = new FileLog(new Histories(disk, directory, options, layout), options, open);
+        this.open =
+                new OpenFlag(directory, options.access(), lock == null ? OpenedPath.of(disk, directory) : lock.place());
+        var layout = lock == null ? StoreFile.layout(disk, directory, options) : lock.layout();
+        this.log = new FileLog(new Histories(disk, directory, options, layout, open), options, open);
         this.docs = new FileDocs(disk, directory, options, open);
         this.blobs = new FileBlobs(disk, directory, options, open);
     }
@@ -62,7 +62,8 @@ public final class FileBackend implements Backend {
                 return new FileBackend(disk, root, options, null);
             }
             AtomicFile.createDirectories(disk, root);
-            Closeable lock = disk.lock(root.resolve("LOCK"), owner());
+            FileSystems.requireLocks(disk, root);
+            WriterLock lock = WriterLock.take(disk, root, options);
             try {
                 return new FileBackend(disk, root, options, lock);
             } catch (IOException | RuntimeException failed) {
@@ -98,11 +99,6 @@ public final class FileBackend implements Backend {
         }
     }
 
-    /** A line that tells a person who holds a lock. */
-    static String owner() {
-        return "process " + ProcessHandle.current().pid();
-    }
-
     @Override
     public Log log() {
         return log;
@@ -126,25 +122,32 @@ public final class FileBackend implements Backend {
     @Override
     public Health health() {
         long begun = System.nanoTime();
-        String problem = "";
+        boolean healthy = false;
+        String detail;
         try {
             open.require();
-            if (options.access() == Access.WRITER) {
-                Path probe = directory.resolve(AtomicFile.UNFINISHED + "health");
-                AtomicFile.write(disk, probe, Bytes.ascii("probe\n"));
-                disk.delete(probe);
-            } else {
-                disk.list(directory);
-            }
-        } catch (IOException | IllegalStateException failed) {
-            problem = String.valueOf(failed.getMessage());
+            probe();
+            detail = (directory + " " + FileSystems.warning(disk, directory)).strip();
+            healthy = true;
+        } catch (IOException | IllegalStateException | Unavailable failed) {
+            detail = String.valueOf(failed.getMessage());
         }
         return new Health(
-                problem.isEmpty(),
+                healthy,
                 Duration.ofNanos(System.nanoTime() - begun),
                 "file " + StoreFile.FORMAT,
                 "every write is forced to the disk before it is acknowledged",
-                problem.isEmpty() ? directory.toString() : problem);
+                detail);
+    }
+
+    private void probe() throws IOException {
+        if (options.access() == Access.WRITER) {
+            Path probe = directory.resolve(".health");
+            AtomicFile.write(disk, probe, Bytes.ascii("probe\n"));
+            disk.delete(probe);
+        } else {
+            disk.list(directory);
+        }
     }
 
     @Override

@@ -35,7 +35,7 @@ final class FileBlobs implements Blobs {
         this.directory = directory.resolve("blobs");
         this.options = options;
         this.open = open;
-        this.directories = new Directories(disk);
+        this.directories = new Directories(disk, name -> BLOB.matcher(name).matches());
     }
 
     @Override
@@ -55,6 +55,7 @@ final class FileBlobs implements Blobs {
                 AtomicFile.write(disk, file, content);
             }
             disk.setLastModified(file, now);
+            open.requirePlace();
             return digest;
         });
     }
@@ -88,6 +89,7 @@ final class FileBlobs implements Blobs {
                 return false;
             }
             AtomicFile.remove(disk, file);
+            open.requirePlace();
             return exists;
         });
     }

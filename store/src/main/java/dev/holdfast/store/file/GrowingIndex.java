@@ -16,6 +16,7 @@ final class GrowingIndex implements SegmentIndex {
     private long[] positions = new long[64];
     private int lines;
     private long firstPosition;
+    private long leadingBytes;
 
     /** Some line numbers; of a stream, those that hold the versions from {@code firstVersion} on. */
     private static final class Lines {
@@ -63,7 +64,13 @@ final class GrowingIndex implements SegmentIndex {
                 }
             }
         }
+        leadingBytes = !isEvent && leadingBytes == offsets[lines] ? end : leadingBytes;
         lines++;
+    }
+
+    /** How many bytes stand before the first event. */
+    long leadingBytes() {
+        return leadingBytes;
     }
 
     /** The lowest position that an event here may have. */

@@ -32,13 +32,15 @@ final class Histories {
     private final Path directory;
     private final FileOptions options;
     private final Layout layout;
+    private final OpenFlag open;
     private final Positions positions;
 
-    Histories(Disk disk, Path directory, FileOptions options, Layout layout) throws IOException {
+    Histories(Disk disk, Path directory, FileOptions options, Layout layout, OpenFlag open) throws IOException {
         this.disk = disk;
         this.directory = directory;
         this.options = options;
         this.layout = layout;
+        this.open = open;
         boolean writes = options.access() == Access.WRITER;
         this.positions = new Positions(writes && layout == Layout.STREAMS ? lastPosition() : 0);
         if (writes && layout == Layout.SHARED) {
@@ -67,7 +69,7 @@ final class Histories {
         lock.lock();
         try {
             History history = byDirectory.computeIfAbsent(
-                    key, missing -> new History(files.get(), options, LineFormat.of(layout), positions));
+                    key, missing -> new History(files.get(), options, LineFormat.of(layout), positions, open));
             if (recent.put(key, history) == null && recent.size() > OPEN) {
                 recent.values().removeIf(other -> recent.size() > OPEN && other != history && released(other));
             }
@@ -131,11 +133,8 @@ final class Histories {
 
     /** What cannot be looked into may be a stream; whoever reads it says what is wrong. */
     private List<String> filesOf(String name) throws IOException {
-        Path path = directory.resolve(name);
         try {
-            List<String> files = disk.list(path);
-            boolean broken = files.isEmpty() && disk.isLink(path) && !disk.exists(path);
-            return broken ? List.of(ACTIVE) : files;
+            return disk.list(directory.resolve(name));
         } catch (Disk.Unreadable told) {
             return List.of(ACTIVE);
         }

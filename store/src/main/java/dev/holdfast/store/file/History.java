@@ -26,16 +26,18 @@ final class History {
     private final FileOptions options;
     private final LineFormat format;
     private final Positions positions;
+    private final OpenFlag open;
     private volatile Journal journal;
     private volatile @Nullable JournalWriter writer;
     private @Nullable Scan scan;
     private boolean closed;
 
-    History(SegmentFiles files, FileOptions options, LineFormat format, Positions positions) {
+    History(SegmentFiles files, FileOptions options, LineFormat format, Positions positions, OpenFlag open) {
         this.files = files;
         this.options = options;
         this.format = format;
         this.positions = positions;
+        this.open = open;
         this.journal = new Journal(files);
     }
 
@@ -51,11 +53,9 @@ final class History {
         usage.readLock().lock();
         try {
             requireOpen();
-            boolean exists = files.disk().exists(files.active());
-            if (!exists) {
-                files.requireNoBrokenLink();
-            }
-            if (writer == null && options.access() == Access.WRITER && exists) {
+            if (writer == null
+                    && options.access() == Access.WRITER
+                    && files.disk().exists(files.active())) {
                 // What a killed process left may not have been forced, and must be before anything is built on it.
                 writer();
             }
@@ -146,7 +146,7 @@ final class History {
             JournalWriter opened = writer;
             if (opened == null) {
                 var fresh = new Journal(files);
-                ActiveFile file = ActiveFile.open(files.disk(), fresh, options, positions, format);
+                ActiveFile file = ActiveFile.open(fresh, options, positions, format, open);
                 journal = fresh;
                 scan = null;
                 opened = new JournalWriter(fresh, format, positions, file);

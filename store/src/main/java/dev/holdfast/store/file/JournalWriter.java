@@ -244,15 +244,10 @@ final class JournalWriter {
             } finally {
                 state.unlock();
             }
-            try {
-                long offset = file.write(flush.bytes);
-                journal.publish(flush, offset);
-            } catch (IOException | RuntimeException | Error failed) {
-                fail(flush, failed);
-                return;
+            if (write(flush)) {
+                succeed(flush);
+                rotate();
             }
-            succeed(flush);
-            rotate();
         } finally {
             io.unlock();
         }
@@ -278,21 +273,43 @@ final class JournalWriter {
         flush.succeed();
     }
 
-    /** Undoes a failed write if that is possible; a failed force can never be trusted again, so it ends the writing. */
-    private void fail(Flush flush, Throwable cause) {
-        boolean undone = file.undo(cause);
+    private boolean write(Flush flush) {
+        long offset;
+        try {
+            offset = file.write(flush.bytes);
+        } catch (IOException | RuntimeException | Error failed) {
+            fail(flush, failed, file.undo(failed));
+            return false;
+        }
+        try {
+            journal.publish(flush, offset);
+            return true;
+        } catch (RuntimeException | Error failed) {
+            fail(flush, failed, false); // what has been forced stays
+            return false;
+        }
+    }
+
+    /**
+     * Ends a flush that failed; and the writing for good, if it could not be undone, or if the file is not there any more.
+     */
+    private void fail(Flush flush, Throwable cause, boolean undone) {
+        boolean goesOn = undone && !(cause instanceof OpenedPath.Displaced);
         String what = "could not write to " + file + ": " + cause.getMessage();
+        String advice = cause instanceof OpenedPath.Displaced
+                ? ". See that nobody removes files there, close the store, and open it again"
+                : goesOn
+                        ? ". Free space or mend the disk, then try again"
+                        : ". Close the store, mend the disk, and open it again, which tells";
         state.lock();
         try {
             var reason = new Unavailable(
-                    undone
-                            ? what + "; nothing was written. Free space or mend the disk, then try again"
-                            : what
-                                    + "; whether the last events were written is not known. Close the store, mend the disk,"
-                                    + " and open it again, which tells",
+                    what
+                            + (undone ? "; nothing was written" : "; whether the last events were written is not known")
+                            + advice,
                     undone,
                     cause);
-            poison = undone ? poison : reason;
+            poison = goesOn ? poison : reason;
             staged.clear();
             heads.clear();
             for (Flush failing : next == null ? List.of(flush) : List.of(flush, next)) {

@@ -1,65 +1,56 @@
 package dev.holdfast.store.file;
 
-import java.io.Closeable;
-import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 
 /**
  * The disk of this machine. Files are read and written through {@link RandomAccessFile}, because an interrupt closes a
  * {@link FileChannel} under every thread that uses it.
  */
 final class RealDisk implements Disk {
-    /** Locks of this process: closing any handle of a locked file would drop the operating system's lock, so none is opened. */
-    private static final Set<Path> LOCKED = ConcurrentHashMap.newKeySet();
+    /** How often a file is opened again because it was replaced meanwhile. */
+    private static final int ATTEMPTS = 100;
 
     @Override
-    public boolean exists(Path path) {
-        return Files.exists(path);
+    public boolean exists(Path path) throws IOException {
+        return RealNames.exists(path);
     }
 
     @Override
-    public boolean isLink(Path path) {
-        return Files.isSymbolicLink(path);
+    public Object identity(Path path) throws IOException {
+        return RealNames.identity(path);
+    }
+
+    @Override
+    public String fileSystem(Path directory) throws IOException {
+        return Files.getFileStore(directory).type();
     }
 
     @Override
     public List<String> list(Path directory) throws IOException {
-        if (!Files.isDirectory(directory)) {
-            return List.of(); // and not opened: closing any handle of a locked file drops its lock
-        }
-        try (Stream<Path> entries = Files.list(directory)) {
-            return entries.map(entry -> entry.getFileName().toString()).toList();
-        } catch (NoSuchFileException | NotDirectoryException absent) {
-            return List.of();
-        } catch (AccessDeniedException denied) {
-            throw new Unreadable("nobody gives permission to look into " + directory, denied);
-        }
+        return RealNames.list(directory);
     }
 
     @Override
     public long size(Path file) throws IOException {
-        return Files.size(file);
+        return RealNames.size(file);
+    }
+
+    @Override
+    public byte[] readLocked(Path file) throws IOException {
+        return RealLocks.read(file);
     }
 
     @Override
@@ -77,27 +68,39 @@ final class RealDisk implements Disk {
             }
             return bytes;
         } catch (java.io.FileNotFoundException failed) {
-            throw explained(file.toFile(), failed);
+            throw explained(file, failed);
         }
+    }
+
+    @Override
+    public Appender create(Path file) throws IOException {
+        Files.createFile(file); // which follows no link, as a RandomAccessFile does
+        Appender out = append(file);
+        if (!RealNames.isItself(file, out.identity())) {
+            out.close();
+            throw new FileAlreadyExistsException(file.toString(), null, "another was put in its place");
+        }
+        return out;
     }
 
     @Override
     public Appender append(Path file) throws IOException {
         try {
-            return new RealAppender(file.toFile());
+            return RealAppender.open(file);
         } catch (java.io.FileNotFoundException failed) {
-            throw explained(file.toFile(), failed);
+            throw explained(file, failed);
         }
     }
 
-    private static IOException explained(File file, java.io.FileNotFoundException failed) {
-        if (file.isDirectory()) {
+    /** Java has one exception for whatever keeps a file from being opened. */
+    private static IOException explained(Path file, java.io.FileNotFoundException failed) throws IOException {
+        if (!RealNames.exists(file)) {
+            return new NoSuchFileException(file.toString());
+        }
+        if (Files.isDirectory(file)) {
             return new Unreadable(file + " is a directory, not a file", failed);
         }
-        if (!file.exists()) {
-            return new NoSuchFileException(file.getPath());
-        }
-        return file.canRead() ? failed : new Unreadable("nobody gives permission to read " + file, failed);
+        return Files.isReadable(file) ? failed : new Unreadable("nobody gives permission to read " + file, failed);
     }
 
     @Override
@@ -168,51 +171,48 @@ final class RealDisk implements Disk {
     }
 
     @Override
-    public Closeable lock(Path file, String owner) throws IOException {
-        return uninterrupted(() -> locked(file, owner));
+    public Lock lock(Path file, String owner) throws IOException {
+        return RealLocks.take(file, owner);
     }
 
-    private static Closeable locked(Path file, String owner) throws IOException {
-        Path key = file.toAbsolutePath().normalize();
-        if (!LOCKED.add(key)) {
-            throw new Locked("this process has it open already");
-        }
-        FileChannel channel = null;
-        try {
-            channel = FileChannel.open(
-                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            FileLock lock = channel.tryLock();
-            if (lock == null) {
-                throw new Locked("held by " + content(channel));
-            }
-            channel.truncate(0);
-            channel.write(ByteBuffer.wrap((owner + "\n").getBytes(StandardCharsets.UTF_8)), 0);
-        } catch (IOException | RuntimeException failed) {
-            if (channel != null) {
-                channel.close();
-            }
-            LOCKED.remove(key);
-            throw failed;
-        }
-        FileChannel held = channel;
-        return () -> {
-            held.close();
-            LOCKED.remove(key);
-        };
-    }
-
-    private static String content(FileChannel channel) throws IOException {
-        var buffer = ByteBuffer.allocate(512);
-        channel.read(buffer, 0);
-        return StandardCharsets.UTF_8.decode(buffer.flip()).toString().strip();
+    @Override
+    public Lock lock(Path file) throws IOException {
+        return RealLocks.take(file, null);
     }
 
     private static final class RealAppender implements Appender {
         private final RandomAccessFile file;
+        private final Object identity;
 
-        RealAppender(File path) throws IOException {
-            file = new RandomAccessFile(path, "rw");
+        private RealAppender(RandomAccessFile file, Object identity) throws IOException {
+            this.file = file;
+            this.identity = identity;
             file.seek(file.length());
+        }
+
+        /** What is found under the name before and after is what was opened: an open file's identity is not given away. */
+        static RealAppender open(Path path) throws IOException {
+            Object before = RealNames.exists(path) ? RealNames.identity(path) : path;
+            for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+                var file = new RandomAccessFile(path.toFile(), "rw");
+                try {
+                    Object after = RealNames.identity(path);
+                    if (after.equals(before)) {
+                        return new RealAppender(file, after);
+                    }
+                    before = after;
+                } catch (IOException failed) {
+                    file.close();
+                    throw failed;
+                }
+                file.close();
+            }
+            throw new IOException(path + " was replaced each of the " + ATTEMPTS + " times it was opened");
+        }
+
+        @Override
+        public Object identity() {
+            return identity;
         }
 
         @Override

@@ -30,15 +30,6 @@ record SegmentFiles(Disk disk, Path directory, String name) {
                 : null;
     }
 
-    /** @throws Disk.Unreadable if what is taken for absent is there, behind a link that leads nowhere */
-    void requireNoBrokenLink() throws IOException {
-        for (Path path : List.of(directory, active())) {
-            if (disk.isLink(path) && !disk.exists(path)) {
-                throw new Disk.Unreadable(path + " is a link that leads nowhere", null);
-            }
-        }
-    }
-
     Path active() {
         return directory.resolve(name + ".log");
     }

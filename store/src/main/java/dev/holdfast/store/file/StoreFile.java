@@ -21,11 +21,15 @@ final class StoreFile {
 
     private StoreFile() {}
 
+    static Path in(Path directory) {
+        return directory.resolve(NAME);
+    }
+
     /** The layout of a directory, written down if it is new and will be written to. */
     static Layout layout(Disk disk, Path directory, FileOptions options) throws IOException {
-        Path file = directory.resolve(NAME);
+        Path file = in(directory);
         if (disk.exists(file)) {
-            Layout layout = read(file, new String(disk.read(file, 0, 4_096), StandardCharsets.UTF_8));
+            Layout layout = read(file, new String(disk.readLocked(file), StandardCharsets.UTF_8));
             if (options.layout() != null && options.layout() != layout) {
                 throw new IllegalArgumentException("the store in " + directory + " keeps its streams in layout "
                         + name(layout) + ", not " + name(options.layout()) + "; leave the layout out, or use another"
@@ -62,7 +66,7 @@ final class StoreFile {
             return Layout.SHARED;
         }
         for (String name : disk.list(directory)) {
-            if (disk.exists(directory.resolve(name).resolve("events.log"))) {
+            if (disk.list(directory.resolve(name)).contains("events.log")) {
                 return Layout.STREAMS;
             }
         }

@@ -1,5 +1,6 @@
 package dev.holdfast.store.ops;
 
+import dev.holdfast.files.FreshFile;
 import dev.holdfast.store.Digest;
 import dev.holdfast.store.StoreException.Unavailable;
 import java.io.BufferedOutputStream;
@@ -8,9 +9,7 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
@@ -81,19 +80,14 @@ final class LineFile implements AutoCloseable {
         });
     }
 
-    /** Writes a whole file and forces it. */
+    /** Writes a whole file and forces it; where it stands as a link, what that leads to is replaced. */
     static void write(Path file, byte[] content) {
         attempt("write", file, () -> {
-            Path unfinished = file.resolveSibling(".tmp-" + file.getFileName());
-            try (FileChannel channel = FileChannel.open(
-                    unfinished,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING,
-                    StandardOpenOption.WRITE)) {
-                Channels.newOutputStream(channel).write(content);
-                channel.force(true);
+            try (FreshFile fresh = FreshFile.beside(file)) {
+                Channels.newOutputStream(fresh.channel()).write(content);
+                fresh.replace();
             }
-            return Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            return file;
         });
     }
 

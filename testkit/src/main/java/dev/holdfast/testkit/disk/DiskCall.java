@@ -7,9 +7,11 @@ public record DiskCall(Kind kind, Path path) {
     /** The operations. */
     public enum Kind {
         EXISTS,
+        IDENTITY,
         LIST,
         SIZE,
         READ,
+        CREATE,
         OPEN,
         WRITE,
         TRUNCATE,
@@ -25,9 +27,18 @@ public record DiskCall(Kind kind, Path path) {
         /** Whether it changes something or makes changes last. */
         public boolean changes() {
             return switch (this) {
-                case EXISTS, LIST, SIZE, READ, GET_TIME -> false;
-                case OPEN, WRITE, TRUNCATE, FORCE, CREATE_DIRECTORY, MOVE, DELETE, FORCE_DIRECTORY, SET_TIME, LOCK ->
-                    true;
+                case EXISTS, IDENTITY, LIST, SIZE, READ, GET_TIME -> false;
+                case CREATE,
+                        OPEN,
+                        WRITE,
+                        TRUNCATE,
+                        FORCE,
+                        CREATE_DIRECTORY,
+                        MOVE,
+                        DELETE,
+                        FORCE_DIRECTORY,
+                        SET_TIME,
+                        LOCK -> true;
             };
         }
     }

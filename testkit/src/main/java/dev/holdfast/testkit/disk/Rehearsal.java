@@ -74,13 +74,17 @@ final class Rehearsal {
     private void together(List<Action> actions) {
         var tasks = new ArrayList<FutureTask<Boolean>>();
         gate.shut();
-        for (Action action : actions) {
-            var task = new FutureTask<>(() -> performer.perform(action), true);
-            tasks.add(task);
-            Thread thread = Thread.ofVirtual().name("writer-" + tasks.size()).start(task);
-            Eventually.until(thread.getName() + " waits or is done", () -> waits(thread));
+        try {
+            for (Action action : actions) {
+                var task = new FutureTask<>(() -> performer.perform(action), true);
+                tasks.add(task);
+                Thread thread =
+                        Thread.ofVirtual().name("writer-" + tasks.size()).start(task);
+                Eventually.until(thread.getName() + " waits or is done", () -> waits(thread));
+            }
+        } finally {
+            gate.open(); // or closing the store would wait for the writer for ever
         }
-        gate.open();
         for (FutureTask<Boolean> task : tasks) {
             try {
                 task.get();

@@ -18,6 +18,11 @@ final class SimulatedAppender implements Disk.Appender {
     }
 
     @Override
+    public Object identity() {
+        return file;
+    }
+
+    @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
         requireOpen();
         disk.write(path, file, bytes, offset, length);

@@ -1,10 +1,10 @@
 package dev.holdfast.testkit.disk;
 
 import dev.holdfast.store.file.Disk;
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -24,7 +24,7 @@ public final class SimulatedDisk implements Disk {
     private final Volume start;
     private final Volume now;
     private final List<DiskChange> trace = new ArrayList<>();
-    private final Map<Path, String> locks = new HashMap<>();
+    private final Map<Integer, String> locks = new HashMap<>();
     private int lastFile;
     private volatile Interference interference = Interference.NONE;
 
@@ -86,8 +86,14 @@ public final class SimulatedDisk implements Disk {
     }
 
     @Override
-    public boolean isLink(Path path) {
-        return false; // there are none
+    public Object identity(Path path) throws IOException {
+        ask(DiskCall.Kind.IDENTITY, path);
+        return locked(() -> now.isDirectory(path) ? path : (Object) existing(path));
+    }
+
+    @Override
+    public String fileSystem(Path directory) {
+        return "simulated";
     }
 
     @Override
@@ -106,6 +112,22 @@ public final class SimulatedDisk implements Disk {
     public byte[] read(Path file, long offset, int length) throws IOException {
         ask(DiskCall.Kind.READ, file);
         return locked(() -> now.data(existing(file)).read(offset, length));
+    }
+
+    @Override
+    public byte[] readLocked(Path file) throws IOException {
+        return read(file, 0, Integer.MAX_VALUE);
+    }
+
+    @Override
+    public Appender create(Path file) throws IOException {
+        ask(DiskCall.Kind.CREATE, file);
+        return locked(() -> {
+            if (now.isDirectory(file) || now.file(file) > 0) {
+                throw new FileAlreadyExistsException(file.toString(), null, "it stands there already");
+            }
+            return new SimulatedAppender(this, file, open(file));
+        });
     }
 
     @Override
@@ -183,18 +205,40 @@ public final class SimulatedDisk implements Disk {
 
     /** The owner's line is not part of the recorded changes: after a power cut the file of a lock is found empty. */
     @Override
-    public Closeable lock(Path file, String owner) throws IOException {
+    public Lock lock(Path file, String owner) throws IOException {
         ask(DiskCall.Kind.LOCK, file);
         return locked(() -> {
-            if (locks.containsKey(file)) {
-                throw new Locked("held by " + locks.get(file));
-            }
-            FileData content = now.data(open(file));
+            int number = open(file);
+            Lock lock = hold(number, owner);
+            FileData content = now.data(number);
             content.resize(0);
             content.write(0, ByteBuffer.wrap(owner.getBytes(StandardCharsets.UTF_8)));
-            locks.put(file, owner);
-            return () -> locked(() -> locks.remove(file));
+            return lock;
         });
+    }
+
+    @Override
+    public Lock lock(Path file) throws IOException {
+        ask(DiskCall.Kind.LOCK, file);
+        return locked(() -> hold(existing(file), "another"));
+    }
+
+    private Lock hold(int file, String owner) throws Locked {
+        String other = locks.putIfAbsent(file, owner);
+        if (other != null) {
+            throw new Locked("held by " + other);
+        }
+        return new Lock() {
+            @Override
+            public Object identity() {
+                return file;
+            }
+
+            @Override
+            public void close() {
+                locked(() -> locks.remove(file));
+            }
+        };
     }
 
     void write(Path path, int file, byte[] bytes, int offset, int length) throws IOException {

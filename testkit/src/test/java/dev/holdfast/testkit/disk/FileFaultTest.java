@@ -51,7 +51,7 @@ class FileFaultTest {
     @EnumSource
     void aDiskThatIsFullFromAnywhereOnLosesNothing(Layout layout) {
         Predicate<DiskCall> needsSpace = call -> switch (call.kind()) {
-            case OPEN, WRITE, FORCE, CREATE_DIRECTORY, FORCE_DIRECTORY -> true;
+            case CREATE, OPEN, WRITE, FORCE, CREATE_DIRECTORY, FORCE_DIRECTORY -> true;
             default -> false;
         };
         forEachCall(layout, n -> Interference.from(Fault.NO_SPACE, n, needsSpace));

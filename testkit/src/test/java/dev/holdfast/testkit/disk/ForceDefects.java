@@ -13,8 +13,8 @@ final class ForceDefects {
     static Disk noForce(Disk disk) {
         return new ForwardingDisk(disk) {
             @Override
-            public Appender append(Path path) throws IOException {
-                return new ForwardingAppender(disk.append(path)) {
+            Appender around(Appender opened) {
+                return new ForwardingAppender(opened) {
                     @Override
                     public void force() {
                         // forgotten
@@ -57,8 +57,8 @@ final class ForceDefects {
     static Disk lateForce(Disk disk) {
         return new ForwardingDisk(disk) {
             @Override
-            public Appender append(Path path) throws IOException {
-                return new ForwardingAppender(disk.append(path)) {
+            Appender around(Appender opened) {
+                return new ForwardingAppender(opened) {
                     private boolean due;
 
                     @Override
@@ -83,8 +83,8 @@ final class ForceDefects {
     static Disk forceBeforeWrite(Disk disk) {
         return new ForwardingDisk(disk) {
             @Override
-            public Appender append(Path path) throws IOException {
-                return new ForwardingAppender(disk.append(path)) {
+            Appender around(Appender opened) {
+                return new ForwardingAppender(opened) {
                     @Override
                     public void write(byte[] bytes, int offset, int length) throws IOException {
                         file.force();
@@ -104,8 +104,8 @@ final class ForceDefects {
     static Disk repeatedForce(Disk disk) {
         return new ForwardingDisk(disk) {
             @Override
-            public Appender append(Path path) throws IOException {
-                return new ForwardingAppender(disk.append(path)) {
+            Appender around(Appender opened) {
+                return new ForwardingAppender(opened) {
                     @Override
                     public void force() throws IOException {
                         try {

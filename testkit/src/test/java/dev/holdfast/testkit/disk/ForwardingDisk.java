@@ -1,7 +1,6 @@
 package dev.holdfast.testkit.disk;
 
 import dev.holdfast.store.file.Disk;
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,6 +19,11 @@ class ForwardingDisk implements Disk {
         return disk;
     }
 
+    /** What is given for a file that was opened for appending. */
+    Appender around(Appender opened) {
+        return opened;
+    }
+
     static Path parentOf(Path file) {
         return Objects.requireNonNull(file.getParent(), "a file stands in a directory");
     }
@@ -30,8 +34,13 @@ class ForwardingDisk implements Disk {
     }
 
     @Override
-    public boolean isLink(Path path) throws IOException {
-        return at(path).isLink(path);
+    public Object identity(Path path) throws IOException {
+        return at(path).identity(path);
+    }
+
+    @Override
+    public String fileSystem(Path directory) throws IOException {
+        return at(directory).fileSystem(directory);
     }
 
     @Override
@@ -50,8 +59,18 @@ class ForwardingDisk implements Disk {
     }
 
     @Override
+    public byte[] readLocked(Path file) throws IOException {
+        return at(file).readLocked(file);
+    }
+
+    @Override
+    public Appender create(Path file) throws IOException {
+        return around(at(file).create(file));
+    }
+
+    @Override
     public Appender append(Path file) throws IOException {
-        return at(file).append(file);
+        return around(at(file).append(file));
     }
 
     @Override
@@ -85,8 +104,13 @@ class ForwardingDisk implements Disk {
     }
 
     @Override
-    public Closeable lock(Path file, String owner) throws IOException {
+    public Lock lock(Path file, String owner) throws IOException {
         return at(file).lock(file, owner);
+    }
+
+    @Override
+    public Lock lock(Path file) throws IOException {
+        return at(file).lock(file);
     }
 
     /** Passes every operation on. */
@@ -95,6 +119,11 @@ class ForwardingDisk implements Disk {
 
         ForwardingAppender(Appender file) {
             this.file = file;
+        }
+
+        @Override
+        public Object identity() {
+            return file.identity();
         }
 
         @Override

@@ -3,7 +3,6 @@ package dev.holdfast.testkit.disk;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.holdfast.store.file.Disk;
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -15,8 +14,8 @@ final class WriteDefects {
     static Disk shortWrites(Disk disk) {
         return new ForwardingDisk(disk) {
             @Override
-            public Appender append(Path path) throws IOException {
-                return new ForwardingAppender(disk.append(path)) {
+            Appender around(Appender opened) {
+                return new ForwardingAppender(opened) {
                     @Override
                     public void write(byte[] bytes, int offset, int length) throws IOException {
                         super.write(bytes, offset, Math.min(length, 4_096));
@@ -30,8 +29,8 @@ final class WriteDefects {
     static Disk ignoredFailures(Disk disk) {
         return new ForwardingDisk(disk) {
             @Override
-            public Appender append(Path path) throws IOException {
-                return new ForwardingAppender(disk.append(path)) {
+            Appender around(Appender opened) {
+                return new ForwardingAppender(opened) {
                     @Override
                     public void write(byte[] bytes, int offset, int length) {
                         try {
@@ -49,8 +48,8 @@ final class WriteDefects {
     static Disk linesApart(Disk disk) {
         return new ForwardingDisk(disk) {
             @Override
-            public Appender append(Path path) throws IOException {
-                return new ForwardingAppender(disk.append(path)) {
+            Appender around(Appender opened) {
+                return new ForwardingAppender(opened) {
                     @Override
                     public void write(byte[] bytes, int offset, int length) throws IOException {
                         int start = offset;
@@ -70,8 +69,8 @@ final class WriteDefects {
     static Disk noBatchMarks(Disk disk) {
         return new ForwardingDisk(disk) {
             @Override
-            public Appender append(Path path) throws IOException {
-                return new ForwardingAppender(disk.append(path)) {
+            Appender around(Appender opened) {
+                return new ForwardingAppender(opened) {
                     @Override
                     public void write(byte[] bytes, int offset, int length) throws IOException {
                         String text = new String(bytes, offset, length, ISO_8859_1);
@@ -86,8 +85,8 @@ final class WriteDefects {
     static Disk noTruncation(Disk disk) {
         return new ForwardingDisk(disk) {
             @Override
-            public Appender append(Path path) throws IOException {
-                return new ForwardingAppender(disk.append(path)) {
+            Appender around(Appender opened) {
+                return new ForwardingAppender(opened) {
                     @Override
                     public void truncate(long size) {
                         // forgotten
@@ -101,8 +100,10 @@ final class WriteDefects {
     static Disk overwritesInPlace(Disk disk) {
         return new ForwardingDisk(disk) {
             @Override
-            public Appender append(Path path) throws IOException {
-                return disk.append(Path.of(path.toString().replace("/.tmp-", "/")));
+            public Appender create(Path path) throws IOException {
+                Appender target = disk.append(Path.of(path.toString().replaceAll("/[.]tmp-(.*)~.*", "/$1")));
+                target.truncate(0);
+                return target;
             }
 
             @Override
@@ -138,8 +139,25 @@ final class WriteDefects {
     static Disk sharedLock(Disk disk) {
         return new ForwardingDisk(disk) {
             @Override
-            public Closeable lock(Path file, String owner) {
-                return () -> {};
+            public Lock lock(Path file, String owner) throws IOException {
+                super.append(file).close();
+                return lock(file);
+            }
+
+            @Override
+            public Lock lock(Path file) throws IOException {
+                Object identity = super.identity(file);
+                return new Lock() {
+                    @Override
+                    public Object identity() {
+                        return identity;
+                    }
+
+                    @Override
+                    public void close() {
+                        // nobody was kept out
+                    }
+                };
             }
         };
     }
