@@ -81,8 +81,13 @@ public final class Condition {
      * @throws IllegalArgumentException if it cannot be decided with these values; the message says why
      */
     public boolean holds(Function<String, @Nullable JsonNode> roots) {
+        return holds(roots, new Budget());
+    }
+
+    /** The same within a budget of the caller's. */
+    public boolean holds(Function<String, @Nullable JsonNode> roots, Budget budget) {
         try {
-            return meaning.isTrue(term.value(new Evaluation(meaning, roots, new Budget())));
+            return meaning.isTrue(term.value(new Evaluation(meaning, roots, budget)));
         } catch (ArithmeticException undecided) {
             String reason = Objects.requireNonNullElse(undecided.getMessage(), "there is no such number");
             throw new IllegalArgumentException(meaning.undecided(text, reason), undecided);

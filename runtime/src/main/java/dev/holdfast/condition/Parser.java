@@ -122,7 +122,8 @@ final class Parser {
         Term right = level(level + 1);
         if (right instanceof Term.Literal literal && literal.value().isString()) {
             try {
-                TextPattern.of(literal.value().stringValue());
+                var match = new Term.Match(left, TextPattern.of(literal.value().stringValue()));
+                return relation == Relation.MATCHES ? match : new Term.Not(match);
             } catch (ArithmeticException malformed) {
                 at = start;
                 throw refused("begins a pattern that cannot be used: " + malformed.getMessage());

@@ -79,12 +79,14 @@ final class Strict implements Meaning {
             case MISSING, NULL -> false;
             case OBJECT -> value.isString() && in.has(value.stringValue());
             case ARRAY -> has(in, value, budget);
-            case STRING -> {
-                boolean hasText = value.isValueNode() && !isNothing(value);
-                yield hasText && TextPattern.of(in.stringValue()).matches(Shown.plain(value), budget);
-            }
+            case STRING -> matches(value, TextPattern.of(in.stringValue()), budget);
             default -> throw new ArithmeticException(Shown.value(in) + " is neither a list, an object nor a pattern");
         };
+    }
+
+    static boolean matches(JsonNode value, TextPattern pattern, Budget budget) {
+        boolean hasText = value.isValueNode() && !isNothing(value);
+        return hasText && pattern.matches(Shown.plain(value), budget);
     }
 
     private static boolean has(JsonNode list, JsonNode value, Budget budget) {

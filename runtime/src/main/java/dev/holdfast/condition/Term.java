@@ -75,6 +75,15 @@ sealed interface Term {
         }
     }
 
+    /** That a text, or what has one, matches a pattern as a whole. */
+    record Match(Term left, TextPattern pattern) implements Term {
+        @Override
+        public JsonNode value(Evaluation with) {
+            with.budget().spend(1);
+            return BooleanNode.valueOf(Strict.matches(left.value(with), pattern, with.budget()));
+        }
+    }
+
     /** That a value is one of a list. */
     record OneOf(Term left, List<Term> items) implements Term {
         @Override
@@ -101,7 +110,11 @@ sealed interface Term {
     record Size(Term of) implements Term {
         @Override
         public JsonNode value(Evaluation with) {
-            return Strict.size(of.value(with));
+            JsonNode value = of.value(with);
+            if (value.isString()) {
+                with.budget().read(value.stringValue());
+            }
+            return Strict.size(value);
         }
     }
 

@@ -48,6 +48,16 @@ final class TextPattern {
         }
     }
 
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof TextPattern that && pattern.equals(that.pattern);
+    }
+
+    @Override
+    public int hashCode() {
+        return pattern.hashCode();
+    }
+
     /** Whether it matches the whole text. */
     boolean matches(String text, Budget budget) {
         budget.spend((text.length() + 1L) * (weight + 3) / 4 + 20L * weight); // reading the pattern counts, too

@@ -12,7 +12,18 @@ public final class Filling {
     /** The most characters of all that is filled in at once. */
     public static final int MAX_ALL = 64 << 20;
 
-    private long left = MAX_ALL;
+    private final long most;
+    private long left;
+
+    public Filling() {
+        this(MAX_ALL);
+    }
+
+    /** @param most characters, if they are fewer than {@link #MAX_ALL} */
+    public Filling(long most) {
+        this.most = Math.min(most, MAX_ALL);
+        this.left = this.most;
+    }
 
     /**
      * A value that stands for itself.
@@ -59,11 +70,11 @@ public final class Filling {
     private void spend(long characters) {
         left -= characters;
         if (left < 0) {
-            throw tooMuch("all that is filled in", MAX_ALL);
+            throw tooMuch("all that is filled in", most);
         }
     }
 
-    private static IllegalArgumentException tooMuch(String what, int limit) {
+    private static IllegalArgumentException tooMuch(String what, long limit) {
         return new IllegalArgumentException(
                 what + " grows beyond " + limit + " characters; pass the name of a file instead");
     }

@@ -1,5 +1,6 @@
 package dev.holdfast.machine;
 
+import dev.holdfast.condition.Budget;
 import dev.holdfast.event.Trees;
 import dev.holdfast.machine.Entry.Reason;
 import dev.holdfast.machine.model.Guard;
@@ -19,14 +20,17 @@ final class Choice {
     private final Machine machine;
     private final Instance instance;
     private final MachineEvent event;
+    private final Budget budget;
     private Guard.@Nullable Scene scene;
     private final List<String> failed = new ArrayList<>();
     private boolean undecided;
 
-    Choice(Machine machine, Instance instance, MachineEvent event) {
+    /** @param budget of all that is decided with it */
+    Choice(Machine machine, Instance instance, MachineEvent event, Budget budget) {
         this.machine = machine;
         this.instance = instance;
         this.event = event;
+        this.budget = budget;
     }
 
     /**
@@ -94,7 +98,7 @@ final class Choice {
             ObjectNode told = Trees.object().put("type", event.type());
             told.set("payload", event.payload());
             told.put("timestamp", event.timestamp().toEpochMilli());
-            scene = new Guard.Scene(instance.data(), member == null ? NOTHING : member, told);
+            scene = new Guard.Scene(instance.data(), member == null ? NOTHING : member, told, budget);
         }
         return scene;
     }

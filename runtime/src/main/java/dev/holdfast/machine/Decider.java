@@ -49,7 +49,8 @@ final class Decider {
                         "instance '" + instance.id() + "' is "
                                 + instance.status().word() + " in " + instance.state() + " and takes no more events");
             }
-            var choice = new Choice(machine, instance, event);
+            var step = new Macrostep(machine, handlers, at, settled, now);
+            var choice = new Choice(machine, instance, event, step.budget());
             Transition taken = stimulus instanceof Stimulus.Due due ? choice.due(due.timer()) : choice.transition();
             if (taken == null) {
                 return refuse(at, event, choice.reason(), choice.explanation());
@@ -60,7 +61,6 @@ final class Decider {
             if (!broken.isEmpty()) {
                 return refuse(at, event, Reason.DATA_INVALID, String.join("; ", broken));
             }
-            var step = new Macrostep(machine, handlers, at, settled, now);
             Instance.Parent sender = stimulus instanceof Stimulus.Signal signal ? signal.sender() : null;
             step.take(taken, event, sender, stimulus);
             return chained(machine, step, now);
@@ -114,7 +114,7 @@ final class Decider {
                 continue;
             }
             var event = new MachineEvent(transition.event(), Trees.object(), now, last.traceId());
-            var choice = new Choice(machine, step.after().instance(), event);
+            var choice = new Choice(machine, step.after().instance(), event, step.budget());
             boolean passes = choice.passes(transition);
             if (passes || choice.isUndecided()) {
                 String id = Ids.auto(first, step.drafts().size());

@@ -1,5 +1,7 @@
 package dev.holdfast.machine;
 
+import dev.holdfast.condition.Budget;
+import dev.holdfast.event.Filling;
 import dev.holdfast.machine.Deadlines.Setting;
 import dev.holdfast.machine.model.Machine;
 import dev.holdfast.machine.model.State;
@@ -17,6 +19,8 @@ final class Macrostep {
     /** The most transitions in one macrostep. */
     static final int MAX_TRANSITIONS = 100;
 
+    private final Budget budget = Budget.together();
+    private final Filling filling = new Filling();
     private final Machine machine;
     private final HandlerCalls handlers;
     private final Instant now;
@@ -50,6 +54,11 @@ final class Macrostep {
         return at;
     }
 
+    /** What may be spent on guards, of this event and of all autos that follow. */
+    Budget budget() {
+        return budget;
+    }
+
     /** Whether the last step entered a state, as all but internal transitions do. */
     boolean entered() {
         return entered;
@@ -65,7 +74,7 @@ final class Macrostep {
     /** @param begun what the new instance is before its first handlers */
     void create(Instance begun, MachineEvent event, String trigger, String id, List<String> causedBy) {
         first = begun.version() + 1;
-        var step = new Step(machine, handlers, begun, event, first);
+        var step = new Step(machine, handlers, begun, event, first, filling);
         State state = machine.state(begun.state());
         step.call(state.onEntry(), "onEntry");
         sending("entering", state.name(), () -> step.cascades(state));
@@ -93,7 +102,7 @@ final class Macrostep {
         boolean internal = transition.type() == Transition.Type.INTERNAL;
         State to = machine.state(transition.to());
         entered = !internal;
-        var step = new Step(machine, handlers, before, event, version);
+        var step = new Step(machine, handlers, before, event, version, filling);
         if (!internal) {
             step.call(machine.state(before.state()).onExit(), "onExit");
         }

@@ -1,5 +1,6 @@
 package dev.holdfast.machine;
 
+import dev.holdfast.event.Filling;
 import dev.holdfast.machine.model.CascadingRule;
 import dev.holdfast.machine.model.ContextCheck;
 import dev.holdfast.machine.model.Machine;
@@ -18,6 +19,7 @@ final class Step {
     private final HandlerCalls handlers;
     private final Instance before;
     private final MachineEvent event;
+    private final Filling filling;
     private final List<Entry.Failure> failures = new ArrayList<>();
     private ObjectNode context;
     private @Nullable ObjectNode publicMember;
@@ -25,8 +27,12 @@ final class Step {
     private boolean merged;
     private boolean handled;
 
-    /** @param before as it is without the step; of a new instance, as it begins */
-    Step(Machine machine, HandlerCalls handlers, Instance before, MachineEvent event, long version) {
+    /**
+     * @param before as it is without the step; of a new instance, as it begins
+     * @param filling counts what templates are filled in with, of all steps of a macrostep
+     */
+    Step(Machine machine, HandlerCalls handlers, Instance before, MachineEvent event, long version, Filling filling) {
+        this.filling = filling;
         this.machine = machine;
         this.handlers = handlers;
         this.before = before;
@@ -156,7 +162,7 @@ final class Step {
     }
 
     private void target(Transition.Target target, String type) {
-        var names = new Templates(data(), publicMember, event);
+        var names = new Templates(data(), publicMember, event, filling);
         ObjectNode told = target.contextMapping() == null
                 ? Changes.merged(data(), event.payload())
                 : names.mapped(target.contextMapping());
@@ -178,7 +184,7 @@ final class Step {
     /** What entering a state sends. */
     void cascades(State state) {
         for (CascadingRule rule : state.cascadingRules()) {
-            var names = new Templates(data(), publicMember, event);
+            var names = new Templates(data(), publicMember, event, filling);
             sends.broadcast(
                     rule.targetComponent() == null ? before.component() : rule.targetComponent(),
                     rule.targetMachine(),

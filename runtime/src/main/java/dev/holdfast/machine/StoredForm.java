@@ -80,6 +80,9 @@ final class StoredForm {
 
     /** What is plain is read as it is; whatever else there is becomes what its text is read as. */
     private void look(JsonNode node, int depth) {
+        if (characters > MAX_CHARACTERS) {
+            return; // it is too long, however much more there is
+        }
         plain &= depth <= MAX_DEPTH;
         if (node.isObject() && depth <= MAX_DEPTH) {
             for (Map.Entry<String, JsonNode> member : node.properties()) {

@@ -21,12 +21,18 @@ final class Templates {
     private final ObjectNode data;
     private final @Nullable ObjectNode publicMember;
     private final MachineEvent event;
-    private final Filling filling = new Filling();
+    private final Filling filling;
 
     Templates(ObjectNode data, @Nullable ObjectNode publicMember, MachineEvent event) {
+        this(data, publicMember, event, new Filling());
+    }
+
+    /** @param filling counts what they are filled in with, together with others */
+    Templates(ObjectNode data, @Nullable ObjectNode publicMember, MachineEvent event, Filling filling) {
         this.data = data;
         this.publicMember = publicMember;
         this.event = event;
+        this.filling = filling;
     }
 
     /** An object with what each path leads to; members whose paths lead nowhere are left out. */
@@ -35,7 +41,7 @@ final class Templates {
         paths.forEach((name, path) -> {
             JsonNode value = at(path);
             if (!value.isMissingNode()) {
-                mapped.set(name, value);
+                mapped.set(name, filling.value(value));
             }
         });
         return mapped;

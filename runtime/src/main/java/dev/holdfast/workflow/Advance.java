@@ -43,7 +43,7 @@ final class Advance {
     private void begin(Task task, TaskView view) {
         boolean wanted;
         try {
-            wanted = task.when() == null || graph.scope().test(task.when());
+            wanted = graph.scope().wants(task);
             if (wanted && task.type() == Task.Type.PARALLEL) {
                 graph.scope().items(task); // refused here, before it starts, where it is no list
             }

@@ -15,6 +15,10 @@ import java.util.TreeMap;
 final class Frontier {
     private final Map<String, Place> places = new HashMap<>();
     private final TreeMap<Integer, Task> reached = new TreeMap<>();
+
+    /** What can begin once fewer attempts are at work, and needs no look before. */
+    private final TreeMap<Integer, Task> parked = new TreeMap<>();
+
     private int unfinished;
 
     /** A task, where it stands in the file, who waits for it, and for how many it waits itself. */
@@ -68,6 +72,7 @@ final class Frontier {
         place.finished = true;
         unfinished--;
         reached.remove(place.index);
+        parked.remove(place.index);
         if (status == TaskStatus.COMPLETED || status == TaskStatus.SKIPPED) {
             for (Place follower : place.followers) {
                 follower.waitsFor--;
@@ -76,7 +81,23 @@ final class Frontier {
         }
     }
 
-    /** In the order of the file. */
+    /** Passes over a task from now on, until it is its turn. */
+    void park(String id) {
+        Place place = places.get(id);
+        if (place != null && reached.remove(place.index) != null) {
+            parked.put(place.index, place.task);
+        }
+    }
+
+    /** Comes back to the first so many of those that were parked. */
+    void unpark(int most) {
+        for (int i = 0; i < most && !parked.isEmpty(); i++) {
+            Map.Entry<Integer, Task> first = parked.pollFirstEntry();
+            reached.put(first.getKey(), first.getValue());
+        }
+    }
+
+    /** In the order of the file, without those that are parked. */
     List<Task> tasks() {
         return List.copyOf(reached.values());
     }

@@ -52,7 +52,7 @@ final class GraphState {
             needed.addAll(task.dependencies());
         }
         this.run = run;
-        this.scope = new RunScope(run, around.variables());
+        this.scope = new RunScope(run, workflow.expressions(), around.variables());
         this.frontier = new Frontier(workflow.tasks(), run);
         this.starts = new Starts(this, around);
         this.outcomes = new AttemptOutcomes(engine.random());
@@ -152,6 +152,13 @@ final class GraphState {
         return starts.take();
     }
 
+    /** Passes over a task until fewer attempts are at work. */
+    void park(Work work) {
+        if (work.kind() != Work.Kind.UNDO && work.item() < 0) {
+            frontier.park(work.task().id());
+        }
+    }
+
     @Nullable
     Task task(String id) {
         return tasks.get(id);
@@ -180,8 +187,14 @@ final class GraphState {
     }
 
     private void forward(Advance advance, Instant now) {
-        frontier.tasks().forEach(advance::task);
-        if (frontier.allFinished() && firstFailed() == null) {
+        frontier.unpark(starts.slots());
+        for (Task task : frontier.tasks()) {
+            advance.task(task);
+            if (firstFailed() != null) {
+                return; // nothing more begins
+            }
+        }
+        if (frontier.allFinished()) {
             ObjectNode output = output();
             try {
                 recorded.check("the output of the run, that is of its last tasks,", output);

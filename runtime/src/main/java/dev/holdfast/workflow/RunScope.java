@@ -1,6 +1,5 @@
 package dev.holdfast.workflow;
 
-import dev.holdfast.condition.Condition;
 import dev.holdfast.event.Trees;
 import dev.holdfast.flow.Run;
 import dev.holdfast.flow.RunEvent;
@@ -23,12 +22,17 @@ final class RunScope {
     private final ObjectNode names = Trees.object();
     private final ObjectNode tasks;
     private final Template.Scope scope;
+    private final Expressions expressions;
     private final Map<String, Items> items = new HashMap<>();
 
+    /** What the conditions of tasks gave that have not begun yet, because others are at work. */
+    private final Map<String, Boolean> wanted = new HashMap<>();
+
     /** @param run what is recorded so far */
-    RunScope(Run run, Function<String, @Nullable String> variables) {
+    RunScope(Run run, Expressions expressions, Function<String, @Nullable String> variables) {
         this.run = run;
-        this.scope = new Template.Scope(names, variables);
+        this.expressions = expressions;
+        this.scope = new Template.Scope(names, variables, expressions::template);
         names.set("input", run.input());
         names.putObject("run").put("id", run.id());
         tasks = names.putObject(Reference.TASKS);
@@ -59,7 +63,21 @@ final class RunScope {
     }
 
     boolean test(String condition) {
-        return Condition.ofWorkflow(condition).holds(names::get);
+        return expressions.condition(condition).holds(names::get, expressions.budget());
+    }
+
+    /** Whether a task is to run. What it waited for has finished, so that this does not change until it begins. */
+    boolean wants(Task task) {
+        String when = task.when();
+        if (when == null) {
+            return true;
+        }
+        Boolean known = wanted.get(task.id());
+        if (known == null) {
+            known = test(when);
+            wanted.put(task.id(), known);
+        }
+        return known;
     }
 
     /** What the tool of some work gets. */
@@ -77,7 +95,7 @@ final class RunScope {
         String template = task.idempotencyKey();
         String key = template == null
                 ? run.id() + "/" + task.id()
-                : Template.parse(template).text(scope(work));
+                : expressions.template(template).text(scope(work));
         int undone = undone(work);
         return key
                 + (undone == 0 ? "" : "#" + (undone + 1))
@@ -94,7 +112,7 @@ final class RunScope {
     Items items(Task task) {
         Items known = items.get(task.id());
         if (known == null) {
-            known = new Items(task, TaskInputs.items(task, scope));
+            known = new Items(task, TaskInputs.items(task, scope, expressions.itemsText()));
             items.put(task.id(), known);
         }
         return known;
@@ -116,7 +134,7 @@ final class RunScope {
         if (partial) {
             more.set(Reference.TASKS, tasks.deepCopy().set(work.task().id(), partial(work.task())));
         }
-        return new Template.Scope(more, scope.environment());
+        return new Template.Scope(more, scope.environment(), scope.templates());
     }
 
     /** A parallel task that did not come to its end, for what undoes it: null stands for the items that did not either. */

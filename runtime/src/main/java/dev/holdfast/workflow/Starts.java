@@ -48,12 +48,18 @@ final class Starts {
     }
 
     boolean free() {
-        return active.size() < around.parallel();
+        return slots() > 0;
+    }
+
+    /** How many attempts more may be at work. */
+    int slots() {
+        return Math.max(0, around.parallel() - active.size());
     }
 
     /** Starts an attempt, unless as many as are allowed are at work: then the next decision comes back to it. */
     void start(Work work, int attempt, boolean recovered, Instant now) {
         if (!free()) {
+            graph.park(work);
             return;
         }
         Launch launch;

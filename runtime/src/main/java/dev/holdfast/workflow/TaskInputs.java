@@ -24,6 +24,8 @@ final class TaskInputs {
     /** The most items of a parallel task. */
     static final int MAX_ITEMS = 10_000;
 
+    private static final int MAX_SLEEP_TEXT = 10_000;
+
     private TaskInputs() {}
 
     /** A copy of the inputs with those only that the tool gets; templates not filled in. */
@@ -45,7 +47,8 @@ final class TaskInputs {
     static ObjectNode filled(Task task, Scope scope) {
         ObjectNode inputs = ofTool(task);
         JsonNode definition = isChildRun(task) ? inputs.remove(DEFINITION) : null;
-        ObjectNode filled = object(inputs, "inputs", scope, new Filling());
+        boolean sleeps = EngineTool.SLEEP.equals(task.toolName()); // any number of which begin at once
+        ObjectNode filled = object(inputs, "inputs", scope, new Filling(sleeps ? MAX_SLEEP_TEXT : Filling.MAX_ALL));
         return definition == null ? filled : filled.set(DEFINITION, definition);
     }
 
@@ -60,7 +63,12 @@ final class TaskInputs {
      * @throws IllegalArgumentException if it is no list, too long, or a reference leads nowhere
      */
     static List<JsonNode> items(Task task, Scope scope) {
-        JsonNode items = fill(task.inputs().path(ITEMS), "inputs.items", scope, new Filling());
+        return items(task, scope, Filling.MAX_ALL);
+    }
+
+    /** @param most characters that they may be made of */
+    static List<JsonNode> items(Task task, Scope scope, long most) {
+        JsonNode items = fill(task.inputs().path(ITEMS), "inputs.items", scope, new Filling(most));
         if (!items.isArray()) {
             throw new IllegalArgumentException(
                     "inputs.items gave " + Shown.value(items) + ", which is not a list; refer to one");
@@ -101,7 +109,7 @@ final class TaskInputs {
 
     private static JsonNode text(String text, String name, Scope scope, Filling filling) {
         try {
-            return Template.parse(text).fill(scope, filling);
+            return scope.templates().apply(text).fill(scope, filling);
         } catch (IllegalArgumentException nowhere) {
             throw new IllegalArgumentException(name + ": " + nowhere.getMessage(), nowhere);
         }

@@ -90,8 +90,14 @@ final class Template {
      *
      * @param names by root: {@code input}, {@code run}, {@code tasks}, and {@code item} and {@code index} in a parallel task
      * @param environment the value of an environment variable, null where there is none
+     * @param templates parses texts, or knows them
      */
-    record Scope(ObjectNode names, Function<String, @Nullable String> environment) {
+    record Scope(
+            ObjectNode names, Function<String, @Nullable String> environment, Function<String, Template> templates) {
+        Scope(ObjectNode names, Function<String, @Nullable String> environment) {
+            this(names, environment, Template::parse);
+        }
+
         private JsonNode value(Reference reference) {
             if (reference.root().equals(Reference.ENV)) {
                 String name = reference.path().getFirst();

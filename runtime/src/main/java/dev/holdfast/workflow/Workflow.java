@@ -12,6 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param constraints free texts of the JSON form
  * @param successCriteria free texts of the JSON form
  * @param tasks in the order of the file, ids unique, dependencies known and without a cycle
+ * @param expressions the conditions and templates of the tasks
  * @param source the definition as a tree, as recorded with each run and compared when a run continues
  */
 public record Workflow(
@@ -22,6 +23,7 @@ public record Workflow(
         List<String> successCriteria,
         List<Task> tasks,
         SafetyPolicy safetyPolicy,
+        Expressions expressions,
         ObjectNode source) {
     public Workflow {
         constraints = List.copyOf(constraints);

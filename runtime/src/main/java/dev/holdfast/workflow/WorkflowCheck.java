@@ -75,6 +75,7 @@ final class WorkflowCheck {
                 anyTexts(root, "successCriteria"),
                 tasks,
                 new PolicyReader(root).read(),
+                Expressions.of(tasks),
                 root.node());
         root.refuseUnknown();
         new GraphCheck(workflow, pointers, dependencies, this).check();

@@ -6,7 +6,7 @@ import dev.holdfast.condition.Condition;
 record ConditionGuard(Condition condition) implements Guard {
     @Override
     public boolean passes(Scene scene) {
-        return condition.holds(scene::root);
+        return condition.holds(scene::root, scene.budget().part());
     }
 
     @Override

@@ -7,7 +7,9 @@ import dev.holdfast.event.Trees;
 record Contains(String text) implements Guard {
     @Override
     public boolean passes(Scene scene) {
-        return Values.contains(Trees.json(scene.event().path("payload")).text(), text);
+        String payload = Trees.json(scene.event().path("payload")).text();
+        scene.budget().look(payload.length());
+        return Values.contains(payload, text);
     }
 
     @Override
