@@ -6,4 +6,4 @@ cd "$(dirname "$0")/.."
 exec mvn -ntp -B verify -Dsurefire.failIfNoSpecifiedTests=false \
   -Dtest='KillTest,MachineKillTest,WorkerKillTest,RandomWorkflowsTest,*RestartEquivalenceTest,MachineRetentionTest,FileCrashTest,KilledProcessTest,PostgresOrderTest' \
   -Dholdfast.kills=200 -Dholdfast.worker.runs=2400 -Dholdfast.worker.kills=100 -Dholdfast.seeds=1000 \
-  -Dholdfast.crash.states=1000000 -Dholdfast.events=1000000 "$@"
+  -Dholdfast.crash.states=1000000 -Dholdfast.events=1000000 -Djunit.jupiter.execution.timeout.default='90 m' "$@"

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code -Dholdfast.kills=N}; {@code -Dholdfast.seed=N} chooses the same moments again. Each second lane has two processes
  * beside each other, which take over from each other by leases.
  */
-@Timeout(value = 15, unit = TimeUnit.MINUTES) // a machine that is busy with other things is many times slower
+@Timeout(value = 60, unit = TimeUnit.MINUTES) // a machine that is busy with other things is many times slower
 class MachineKillTest {
     private static final int KILLS = Integer.getInteger("holdfast.kills", 40);
     private static final int LANES = 2;
