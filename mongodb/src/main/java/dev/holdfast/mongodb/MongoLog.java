@@ -16,9 +16,9 @@ import dev.holdfast.store.Gate;
 import dev.holdfast.store.Log;
 import dev.holdfast.store.Names;
 import dev.holdfast.store.NewEvent;
+import dev.holdfast.store.PageFill;
 import dev.holdfast.store.StoreException.Corrupt;
 import dev.holdfast.store.Truncation;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -113,23 +113,24 @@ final class MongoLog implements Log {
             int limit,
             @Nullable Consumer<Corrupt> damaged) {
         return gate.read(() -> {
-            List<Event> page = new ArrayList<>();
+            var page = new PageFill<Event>(limit);
             try (MongoCursor<Document> cursor = space.failures.reading(() -> space.commits
                     .find(and(commits, exists("from")))
                     .sort(ascending(order))
                     .cursor())) {
-                while (page.size() < limit && space.failures.reading(cursor::hasNext)) {
+                while (!page.isFull() && space.failures.reading(cursor::hasNext)) {
                     Document document = space.failures.reading(cursor::next);
-                    Filtered.unlessDamaged(
+                    List<Event> events = Filtered.unlessDamaged(
                                     () -> parts.read(Commit.of(document, space.failures), beyond, damaged), damaged)
-                            .orElse(List.of())
-                            .stream()
-                            .filter(wanted)
-                            .limit(limit - page.size())
-                            .forEach(page::add);
+                            .orElse(List.of());
+                    for (Event event : events) {
+                        if (!page.isFull() && wanted.test(event)) {
+                            page.add(event);
+                        }
+                    }
                 }
             }
-            return page;
+            return page.items();
         });
     }
 

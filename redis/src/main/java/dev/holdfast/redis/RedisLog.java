@@ -6,6 +6,7 @@ import dev.holdfast.store.Filtered;
 import dev.holdfast.store.Log;
 import dev.holdfast.store.Names;
 import dev.holdfast.store.NewEvent;
+import dev.holdfast.store.PageFill;
 import dev.holdfast.store.StoreException;
 import dev.holdfast.store.StoreException.Corrupt;
 import dev.holdfast.store.Truncation;
@@ -62,9 +63,13 @@ record RedisLog(Space space, @Nullable Consumer<Corrupt> damaged) implements Log
     public List<Event> read(String stream, long afterVersion, int limit) {
         Names.check("stream", stream);
         Names.checkLimit(limit, MAX_BATCH);
-        return space.read(READ, stream, Space.within(afterVersion), limit).stream()
-                .map(this::decode)
-                .toList();
+        var page = new PageFill<Event>(limit);
+        for (Object entry : space.read(READ, stream, Space.within(afterVersion), limit)) {
+            if (!page.isFull()) {
+                page.add(decode(entry));
+            }
+        }
+        return page.items();
     }
 
     @Override

@@ -96,7 +96,7 @@ public final class LogFollower {
             Mark mark = mark();
             while (true) {
                 List<Event> page = log.readAll(mark.position(), Log.MAX_BATCH);
-                boolean end = page.size() < Log.MAX_BATCH;
+                boolean end = Pages.isLast(page, Log.MAX_BATCH);
                 boolean afresh = mark.afresh();
                 each(kind -> {
                     page.forEach(kind::take);

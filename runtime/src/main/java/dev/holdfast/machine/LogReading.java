@@ -2,6 +2,7 @@ package dev.holdfast.machine;
 
 import dev.holdfast.store.Event;
 import dev.holdfast.store.Log;
+import dev.holdfast.store.Pages;
 import dev.holdfast.store.StoreException;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -54,6 +55,6 @@ final class LogReading {
     private Page page(long position, int limit) {
         List<Event> events = log.readAll(position, limit);
         long through = events.isEmpty() ? position : events.getLast().position();
-        return new Page(events, through, events.size() < limit);
+        return new Page(events, through, Pages.isLast(events, limit));
     }
 }

@@ -6,6 +6,7 @@ import dev.holdfast.store.Event;
 import dev.holdfast.store.Log;
 import dev.holdfast.store.Meta;
 import dev.holdfast.store.NewEvent;
+import dev.holdfast.store.Pages;
 import dev.holdfast.store.StoreException;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,7 +67,8 @@ final class StoredLog implements InstanceLog {
 
     @Override
     public List<Logged> read(String instance, long afterVersion) {
-        return log.read(Streams.of(instance), afterVersion, Log.MAX_BATCH).stream()
+        return Pages.of(log, Streams.of(instance), afterVersion).stream()
+                .limit(Log.MAX_BATCH)
                 .map(Logged::of)
                 .toList();
     }

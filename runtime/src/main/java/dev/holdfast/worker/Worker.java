@@ -192,7 +192,7 @@ public final class Worker {
     }
 
     private List<QueuedRun> after(List<QueuedRun> page) {
-        return page.size() < PAGE ? List.of() : queue.page(page.getLast().key(), PAGE);
+        return page.isEmpty() ? List.of() : queue.page(page.getLast().key(), PAGE);
     }
 
     private Instant soon(Duration pause) {

@@ -7,6 +7,7 @@ import dev.holdfast.store.Meta;
 import dev.holdfast.store.NewDoc;
 import dev.holdfast.store.NewEvent;
 import dev.holdfast.store.Place;
+import dev.holdfast.store.Sized;
 import dev.holdfast.store.StoreException.Corrupt;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
@@ -27,9 +28,15 @@ final class Rows {
     private final Dialect dialect;
 
     /** A row: where it is in the order of reading, and what is in it unless it is damaged. */
-    record Tried<P, T>(P place, Optional<T> content) {
+    record Tried<P, T>(P place, Optional<T> content) implements Sized {
         boolean isReadable() {
             return content.isPresent();
+        }
+
+        @Override
+        public long characters() {
+            return content.map(read -> read instanceof Sized sized ? sized.characters() : 0L)
+                    .orElse(0L);
         }
     }
 

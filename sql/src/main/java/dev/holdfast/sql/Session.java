@@ -1,5 +1,6 @@
 package dev.holdfast.sql;
 
+import dev.holdfast.store.PageFill;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -53,6 +54,17 @@ final class Session implements AutoCloseable {
         try (ResultSet rows = with(sql, parameters).executeQuery()) {
             return all(rows, reader);
         }
+    }
+
+    /** What {@link #query} does, as far as the rows make a page of {@code limit}. */
+    <T> List<T> page(int limit, String sql, RowReader<T> reader, Object... parameters) throws SQLException {
+        var page = new PageFill<T>(limit);
+        try (ResultSet rows = with(sql, parameters).executeQuery()) {
+            while (!page.isFull() && rows.next()) {
+                page.add(reader.read(rows));
+            }
+        }
+        return page.items();
     }
 
     private static <T> List<T> all(ResultSet rows, RowReader<T> reader) throws SQLException {

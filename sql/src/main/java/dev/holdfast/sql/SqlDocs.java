@@ -129,7 +129,7 @@ final class SqlDocs implements Docs {
                         afterKey,
                         limit,
                         after -> database.read(
-                                doing, session -> session.query(sql, reader, parametersAfter.apply(after))),
+                                doing, session -> session.page(limit, sql, reader, parametersAfter.apply(after))),
                         Rows.Tried::place,
                         Rows.Tried::isReadable)
                 .stream()

@@ -87,7 +87,8 @@ final class SqlLog implements Log {
         Names.check("stream", stream);
         Names.checkLimit(limit, MAX_BATCH);
         return database.read(
-                "read '" + stream + "'", session -> session.query(READ, rows::event, stream, afterVersion, limit));
+                "read '" + stream + "'",
+                session -> session.page(limit, READ, rows::event, stream, afterVersion, limit));
     }
 
     @Override
@@ -111,7 +112,7 @@ final class SqlLog implements Log {
                         afterPosition,
                         limit,
                         after -> database.read(
-                                doing, session -> session.query(sql, this::tried, parametersAfter.apply(after))),
+                                doing, session -> session.page(limit, sql, this::tried, parametersAfter.apply(after))),
                         Rows.Tried::place,
                         Rows.Tried::isReadable)
                 .stream()

@@ -16,7 +16,7 @@ public record Doc(
         long version,
         Json body,
         @Nullable Instant expiresAt,
-        List<String> tags) {
+        List<String> tags) implements Sized {
 
     public static Doc stored(NewDoc doc, String collection, String key, long version) {
         return new Doc(collection, key, version, doc.body(), doc.expiresAt(), doc.tags());
@@ -25,5 +25,10 @@ public record Doc(
     /** Whether it is gone at {@code now}. */
     public boolean expired(Instant now) {
         return expiresAt != null && !now.isBefore(expiresAt);
+    }
+
+    @Override
+    public long characters() {
+        return body.text().length();
     }
 }

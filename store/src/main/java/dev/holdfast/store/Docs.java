@@ -56,7 +56,8 @@ public interface Docs {
      *
      * @param afterKey empty, or a name
      * @param limit 1 to {@value #MAX_BATCH}
-     * @return up to {@code limit} documents; fewer only at the end of the collection
+     * @return up to {@code limit} documents; fewer at the end of the collection, and where their bodies come to
+     *     {@link Pages#CHARACTERS} together, but never none before the end; {@link Pages#isLast} tells which
      */
     List<Doc> scan(String collection, String afterKey, int limit);
 

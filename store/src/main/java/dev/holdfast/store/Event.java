@@ -10,9 +10,15 @@ import java.time.Instant;
  * @param time when it happened, by its writer, to the millisecond
  */
 public record Event(
-        String id, String stream, long version, long position, String type, Instant time, Json body, Meta meta) {
+        String id, String stream, long version, long position, String type, Instant time, Json body, Meta meta)
+        implements Sized {
 
     public static Event stored(NewEvent event, String stream, long version, long position) {
         return new Event(event.id(), stream, version, position, event.type(), event.time(), event.body(), event.meta());
+    }
+
+    @Override
+    public long characters() {
+        return body.text().length();
     }
 }

@@ -1,7 +1,6 @@
 package dev.holdfast.store;
 
 import dev.holdfast.store.StoreException.Corrupt;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -17,27 +16,18 @@ public final class Filtered {
     /**
      * Reads on until a page is full, or nothing is left.
      *
-     * @param read gives up to {@code limit} things after a place; fewer only at the end
+     * @param read gives a page of things after a place, of which {@link Pages#isLast} tells whether it is the last
      * @param place where a thing is
      */
     public static <T, P> List<T> page(
             P start, int limit, Function<P, List<T>> read, Function<T, P> place, Predicate<T> wanted) {
-        List<T> found = new ArrayList<>();
-        P after = start;
-        while (true) {
-            List<T> page = read.apply(after);
-            page.stream().filter(wanted).limit(limit - found.size()).forEach(found::add);
-            if (found.size() == limit || page.size() < limit) {
-                return List.copyOf(found);
-            }
-            after = place.apply(page.getLast());
-        }
+        return decoded(start, limit, read, place, thing -> thing, wanted, null);
     }
 
     /**
      * Reads on until a page is full of what can be decoded, or nothing is left.
      *
-     * @param read gives up to {@code limit} stored things after a place; fewer only at the end
+     * @param read gives a page of stored things after a place, of which {@link Pages#isLast} tells whether it is the last
      * @param place where a stored thing is
      * @param damaged is told of what cannot be decoded; null for those who want to have the exception
      */
@@ -48,13 +38,34 @@ public final class Filtered {
             Function<S, P> place,
             Function<S, T> decode,
             @Nullable Consumer<Corrupt> damaged) {
-        List<T> found = new ArrayList<>();
-        page(start, limit, read, place, stored -> {
-            Optional<T> decoded = unlessDamaged(() -> decode.apply(stored), damaged);
-            decoded.ifPresent(found::add);
-            return decoded.isPresent();
-        });
-        return List.copyOf(found);
+        return decoded(start, limit, read, place, decode, thing -> true, damaged);
+    }
+
+    private static <S, P, T> List<T> decoded(
+            P start,
+            int limit,
+            Function<P, List<S>> read,
+            Function<S, P> place,
+            Function<S, T> decode,
+            Predicate<T> wanted,
+            @Nullable Consumer<Corrupt> damaged) {
+        var found = new PageFill<T>(limit);
+        P after = start;
+        while (true) {
+            List<S> page = read.apply(after);
+            for (S stored : page) {
+                if (found.isFull()) {
+                    return found.items();
+                }
+                unlessDamaged(() -> decode.apply(stored), damaged)
+                        .filter(wanted)
+                        .ifPresent(found::add);
+            }
+            if (found.isFull() || Pages.isLast(page, limit)) {
+                return found.items();
+            }
+            after = place.apply(page.getLast());
+        }
     }
 
     /**

@@ -49,7 +49,8 @@ public interface Log {
      *
      * @param afterVersion 0 to start at the first event; may lie beyond the last
      * @param limit 1 to {@value #MAX_BATCH}
-     * @return up to {@code limit} events; fewer only at the end of the stream
+     * @return up to {@code limit} events; fewer at the end of the stream, and where their bodies come to
+     *     {@link Pages#CHARACTERS} together, but never none before the end; {@link Pages#isLast} tells which
      */
     List<Event> read(String stream, long afterVersion, int limit);
 
@@ -58,7 +59,7 @@ public interface Log {
      * {@code afterPosition}.
      *
      * @param limit 1 to {@value #MAX_BATCH}
-     * @return up to {@code limit} events; fewer only at the end of the log
+     * @return up to {@code limit} events; fewer at the end of the log, and where their bodies are long, as in {@link #read}
      */
     List<Event> readAll(long afterPosition, int limit);
 
@@ -69,7 +70,7 @@ public interface Log {
      * Reads events that carry {@code tag} (see {@link Meta#tags}) in the order of their positions.
      *
      * @param limit 1 to {@value #MAX_BATCH}
-     * @return up to {@code limit} events; fewer only at the end of the log
+     * @return up to {@code limit} events; fewer at the end of the log, and where their bodies are long, as in {@link #read}
      */
     List<Event> readTagged(String tag, long afterPosition, int limit);
 

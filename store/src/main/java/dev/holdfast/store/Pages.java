@@ -20,6 +20,15 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class Pages<T> implements Iterable<T> {
+    /**
+     * A page of events or documents ends where their bodies come to about this many characters together, however many were
+     * asked for; it always holds one.
+     */
+    public static final int CHARACTERS = 4 << 20;
+
+    /** Far enough below, so that it does not matter how bodies are encoded where they are stored. */
+    private static final int SURELY_LAST = CHARACTERS / 4;
+
     private final Function<@Nullable T, List<T>> pageAfter;
     private final int full;
 
@@ -82,6 +91,22 @@ public final class Pages<T> implements Iterable<T> {
         return new Reading();
     }
 
+    /**
+     * Whether surely nothing follows a page: it has fewer things than were asked for, and not because their bodies are long.
+     * Where it has not, the next page may still be empty.
+     */
+    public static boolean isLast(List<?> page, int limit) {
+        long characters = 0;
+        for (int i = 0; i < page.size() && page.size() < limit; i++) {
+            characters += characters(page.get(i));
+        }
+        return page.size() < limit && characters < SURELY_LAST;
+    }
+
+    static long characters(Object item) {
+        return item instanceof Sized sized ? sized.characters() : 0;
+    }
+
     /** The same as a stream, which reads as far as it is consumed. */
     public Stream<T> stream() {
         return StreamSupport.stream(spliterator(), false);
@@ -97,7 +122,7 @@ public final class Pages<T> implements Iterable<T> {
             if (!page.hasNext() && !ended) {
                 List<T> next = pageAfter.apply(last);
                 page = next.iterator();
-                ended = next.size() < full; // a page that is not full is the last, as the waist promises
+                ended = isLast(next, full);
             }
             return page.hasNext();
         }

@@ -82,7 +82,7 @@ public abstract class BlobsContract extends StoreContract implements BlobsSweepi
         stored.sort((left, right) -> left.digest().compareTo(right.digest()));
         assertThat(blobs().list(null, Blobs.MAX_BATCH)).isEqualTo(stored);
         for (int limit : new int[] {1, 5, 11, 12, 13}) {
-            assertThat(Pages.<BlobInfo>all(
+            assertThat(PageByPage.<BlobInfo>all(
                             limit,
                             last -> blobs().list(last.map(BlobInfo::digest).orElse(null), limit)))
                     .isEqualTo(stored);

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.holdfast.store.Doc;
 import dev.holdfast.store.Docs;
 import dev.holdfast.store.Expected;
+import dev.holdfast.store.NewDoc;
+import dev.holdfast.store.Pages;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -68,7 +70,7 @@ interface DocsScanning extends OpenStore {
         }
         docs().put("d", "key-10", Expected.none(), doc(10, "even"));
         for (int limit : new int[] {1, 3, 9, 10, 11, Docs.MAX_BATCH}) {
-            assertThat(Pages.<Doc>all(
+            assertThat(PageByPage.<Doc>all(
                             limit, last -> docs().scan("c", last.map(Doc::key).orElse(""), limit)))
                     .extracting(Doc::key)
                     .isEqualTo(keys);
@@ -109,6 +111,20 @@ interface DocsScanning extends OpenStore {
                         .isInstanceOf(IllegalArgumentException.class)
                         .hasMessage("the limit " + limit + " is not between 1 and 1000");
             }
+        }
+    }
+
+    @Test
+    default void aPageOfLongBodiesEndsEarlyAndTheRestFollows() {
+        for (int i = 1; i <= 18; i++) {
+            docs().put("c", "k" + (10 + i), Expected.none(), new NewDoc(Samples.longText(), null, List.of("t")));
+        }
+        for (Pages<Doc> all : List.of(Pages.of(docs(), "c"), Pages.tagged(docs(), "c", "t"))) {
+            assertThat(all).extracting(Doc::key).hasSize(18).isSorted();
+        }
+        for (List<Doc> page : List.of(docs().scan("c", "", 1_000), docs().find("c", "t", "", 1_000))) {
+            assertThat(page).hasSizeBetween(1, 17);
+            assertThat(Pages.isLast(page, 1_000)).isFalse();
         }
     }
 }

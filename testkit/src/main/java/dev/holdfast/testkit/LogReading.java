@@ -10,7 +10,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.holdfast.store.Event;
 import dev.holdfast.store.Expected;
 import dev.holdfast.store.Log;
+import dev.holdfast.store.Meta;
 import dev.holdfast.store.NewEvent;
+import dev.holdfast.store.Pages;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -32,7 +34,7 @@ interface LogReading extends OpenStore {
         log().append("a", Expected.none(), events(10));
         log().append("b", Expected.none(), events(3));
         for (int limit : new int[] {1, 3, 5, 9, 10, 11, Log.MAX_BATCH}) {
-            List<Event> read = Pages.all(
+            List<Event> read = PageByPage.all(
                     limit, last -> log().read("a", last.map(Event::version).orElse(0L), limit));
             assertThat(read)
                     .extracting(Event::version)
@@ -55,7 +57,7 @@ interface LogReading extends OpenStore {
         assertThat(all).extracting(Event::id).isEqualTo(written);
         assertThat(all.getFirst().position()).isPositive();
         for (int limit : new int[] {1, 7, 23, 24, 25}) {
-            assertThat(Pages.<Event>all(
+            assertThat(PageByPage.<Event>all(
                             limit,
                             last -> log().readAll(last.map(Event::position).orElse(0L), limit)))
                     .isEqualTo(all);
@@ -124,5 +126,30 @@ interface LogReading extends OpenStore {
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage(message);
         }
+    }
+
+    @Test
+    default void aPageOfLongBodiesEndsEarlyAndTheRestFollows() {
+        for (int i = 1; i <= 18; i++) {
+            var event = NewEvent.of("long", Samples.NOON, Samples.longText(), Meta.tagged("x"));
+            log().append(i % 2 == 0 ? "a" : "b", Expected.any(), List.of(event));
+        }
+        log().append("c", Expected.none(), List.of(tagged("x")));
+        log().append("b", Expected.any(), List.of(event()));
+        for (Pages<Event> all : List.of(Pages.of(log(), 0), Pages.tagged(log(), "x", 0))) {
+            assertThat(all)
+                    .extracting(Event::stream)
+                    .hasSizeBetween(19, 20)
+                    .startsWith("b", "a", "b", "a")
+                    .contains("c");
+        }
+        assertThat(Pages.of(log(), "b", 0)).hasSize(10);
+        for (List<Event> page : List.of(log().readAll(0, 1_000), log().readTagged("x", 0, 1_000))) {
+            assertThat(page).hasSizeBetween(1, 17);
+            assertThat(Pages.isLast(page, 1_000)).isFalse();
+        }
+        List<Event> end = log().read("b", 9, 1_000);
+        assertThat(end).hasSize(1);
+        assertThat(Pages.isLast(end, 1_000)).isTrue();
     }
 }

@@ -135,7 +135,7 @@ interface ReopenedLog extends OpenStore {
         List<List<String>> acknowledged = Race.run(List.of(writer, writer, writer, closer));
         reopen();
         List<String> stored =
-                Pages.<Event>all(
+                PageByPage.<Event>all(
                                 100,
                                 last -> log().read("a", last.map(Event::version).orElse(0L), 100))
                         .stream()

@@ -38,6 +38,11 @@ final class Samples {
         return Json.ofCompact("{\"n\":" + value + "}");
     }
 
+    /** Eighteen of them are more than a page, and each is short enough for every store. */
+    static Json longText() {
+        return Json.ofCompact("\"" + "x".repeat(280_000) + "\"");
+    }
+
     static NewDoc doc(long value) {
         return NewDoc.of(number(value));
     }

@@ -5,6 +5,7 @@ import dev.holdfast.store.Expected;
 import dev.holdfast.store.Log;
 import dev.holdfast.store.Names;
 import dev.holdfast.store.NewEvent;
+import dev.holdfast.store.Pages;
 import dev.holdfast.store.StoreException;
 import dev.holdfast.store.Truncation;
 import java.util.ArrayList;
@@ -45,7 +46,7 @@ final class CachedLog implements Log {
         }
         int from = (int) (afterVersion + 1 - held.getFirst().version());
         List<Event> page = new ArrayList<>(held.subList(from, Math.min(held.size(), from + limit)));
-        if (page.size() < limit) {
+        if (Pages.isLast(page, limit)) {
             page.addAll(readOn(stream, held.getLast().version(), limit - page.size()));
         }
         // Asked last: if the first event is there now, none of the others had been truncated when it was read.

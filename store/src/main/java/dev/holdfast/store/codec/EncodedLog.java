@@ -7,12 +7,14 @@ import dev.holdfast.store.Limits;
 import dev.holdfast.store.Log;
 import dev.holdfast.store.Names;
 import dev.holdfast.store.NewEvent;
+import dev.holdfast.store.PageFill;
 import dev.holdfast.store.StoreException.Corrupt;
 import dev.holdfast.store.Truncation;
 import dev.holdfast.store.codec.Envelope.Address;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A log whose bodies are encoded. Thread-safe. */
@@ -60,15 +62,22 @@ record EncodedLog(
     }
 
     private List<Event> decoded(List<Event> events) {
-        return events.stream().map(this::decoded).toList();
+        return page(events, this::decoded);
+    }
+
+    /** As many as make a page: what is stored in little room may need much. */
+    static List<Event> page(List<Event> stored, UnaryOperator<Event> decode) {
+        var page = new PageFill<Event>(stored.size());
+        for (Event event : stored) {
+            if (!page.isFull()) {
+                page.add(decode.apply(event));
+            }
+        }
+        return page.items();
     }
 
     private List<Event> decodedOrAsStored(List<Event> events) {
-        return damaged == null
-                ? decoded(events)
-                : events.stream()
-                        .map(event -> Damage.told(damaged, event, this::decoded))
-                        .toList();
+        return damaged == null ? decoded(events) : page(events, event -> Damage.told(damaged, event, this::decoded));
     }
 
     @Override

@@ -158,17 +158,13 @@ public final class LargeBodies implements Backend {
         }
 
         private List<Event> whole(List<Event> events) {
-            return events.stream().anyMatch(SpillingLog::isSpilled)
-                    ? events.stream().map(this::whole).toList()
-                    : events;
+            return events.stream().anyMatch(SpillingLog::isSpilled) ? EncodedLog.page(events, this::whole) : events;
         }
 
         private List<Event> wholeOrAsStored(List<Event> events) {
             return damaged == null
                     ? whole(events)
-                    : events.stream()
-                            .map(event -> Damage.told(damaged, event, this::whole))
-                            .toList();
+                    : EncodedLog.page(events, event -> Damage.told(damaged, event, this::whole));
         }
 
         @Override

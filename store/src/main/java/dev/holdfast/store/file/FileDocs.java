@@ -5,6 +5,7 @@ import dev.holdfast.store.Docs;
 import dev.holdfast.store.Expected;
 import dev.holdfast.store.Names;
 import dev.holdfast.store.NewDoc;
+import dev.holdfast.store.PageFill;
 import dev.holdfast.store.StoreException.Conflict;
 import dev.holdfast.store.StoreException.Corrupt;
 import dev.holdfast.store.StoreException.Unavailable;
@@ -157,13 +158,13 @@ final class FileDocs implements Docs {
         Names.check("collection", collection);
         Names.checkLimit(limit, MAX_BATCH);
         return reading(() -> {
-            List<Doc> docs = new ArrayList<>();
+            var docs = new PageFill<Doc>(limit);
             for (Path file : files.inOrder(collection, afterKey)) {
-                if (docs.size() < limit) {
+                if (!docs.isFull()) {
                     files.looked(file).filter(this::isAlive).filter(wanted).ifPresent(docs::add);
                 }
             }
-            return List.copyOf(docs);
+            return docs.items();
         });
     }
 

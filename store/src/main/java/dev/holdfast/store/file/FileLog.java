@@ -14,8 +14,6 @@ import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.PriorityQueue;
-import java.util.Queue;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -130,21 +128,14 @@ final class FileLog implements Log {
 
     /** The first of all: once there are enough of them, a history whose first event is behind them has none. */
     private List<Event> merged(long after, int limit, Page page) {
-        Queue<Event> first =
-                new PriorityQueue<>(Comparator.comparingLong(Event::position).reversed());
+        var first = new MergedPage(limit);
         for (Candidate candidate : histories.beyond(after)) {
-            Event last = first.size() < limit ? null : first.peek();
-            if (last != null && candidate.first() > last.position()) {
+            if (first.isBehind(candidate.first())) {
                 break;
             }
-            for (Event event : looked(() -> page.of(candidate.history()))) {
-                first.add(event);
-                if (first.size() > limit) {
-                    first.remove();
-                }
-            }
+            first.add(looked(() -> page.of(candidate.history())));
         }
-        return first.stream().sorted(Comparator.comparingLong(Event::position)).toList();
+        return first.items();
     }
 
     /** What is in one of many histories, for those who look at many. */

@@ -2,6 +2,7 @@ package dev.holdfast.store.file;
 
 import dev.holdfast.store.Event;
 import dev.holdfast.store.NewEvent;
+import dev.holdfast.store.PageFill;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -158,26 +159,26 @@ final class Journal {
 
     private static Optional<Event> first(List<Segment> segments, String id, Predicate<Event> wanted)
             throws IOException {
-        List<Event> found = new ArrayList<>();
-        for (int i = 0; i < segments.size() && found.isEmpty(); i++) {
-            segments.get(i).read(segments.get(i).index().identified(id), 0, wanted, found, 1);
+        var found = new PageFill<Event>(1);
+        for (int i = 0; i < segments.size() && !found.isFull(); i++) {
+            segments.get(i).read(segments.get(i).index().identified(id), 0, wanted, found);
         }
-        return found.stream().findFirst();
+        return found.items().stream().findFirst();
     }
 
     List<Event> read(String stream, long afterVersion, int limit) throws IOException {
         lock.readLock().lock();
         try {
             long after = Math.max(afterVersion, truncatedThrough(stream));
-            List<Event> events = new ArrayList<>();
+            var events = new PageFill<Event>(limit);
             for (Segment segment : segments()) {
                 SegmentIndex.Run run = segment.mayHold(stream) ? segment.index().stream(stream) : null;
-                if (run != null && run.lastVersion() > after && events.size() < limit) {
+                if (run != null && run.lastVersion() > after && !events.isFull()) {
                     int from = (int) Math.max(0, after + 1 - run.firstVersion());
-                    segment.read(run.lines(), from, event -> event.stream().equals(stream), events, limit);
+                    segment.read(run.lines(), from, event -> event.stream().equals(stream), events);
                 }
             }
-            return events;
+            return events.items();
         } finally {
             lock.readLock().unlock();
         }
@@ -187,24 +188,24 @@ final class Journal {
     List<Event> readAll(long after, long through, int limit) throws IOException {
         lock.readLock().lock();
         try {
-            List<Event> events = new ArrayList<>();
+            var events = new PageFill<Event>(limit);
             List<Segment> segments = segments();
-            for (int i = files.firstHolding(after + 1, sealed); i < segments.size() && events.size() < limit; i++) {
+            for (int i = files.firstHolding(after + 1, sealed); i < segments.size() && !events.isFull(); i++) {
                 SegmentIndex index = segments.get(i).index();
                 int first = index.firstAfter(after);
-                readRange(segments.get(i), first, index.firstAfter(through), events, limit);
+                readRange(segments.get(i), first, index.firstAfter(through), events);
             }
-            return events;
+            return events.items();
         } finally {
             lock.readLock().unlock();
         }
     }
 
-    private void readRange(Segment segment, int first, int end, List<Event> events, int limit) throws IOException {
-        for (int from = first; from < end && events.size() < limit; ) {
+    private void readRange(Segment segment, int first, int end, PageFill<Event> events) throws IOException {
+        for (int from = first; from < end && !events.isFull(); ) {
             // Lines that are truncated or no events make a page short, so go on until it is full.
-            Postings lines = Postings.range(from, Math.min(end, from + limit - events.size()));
-            segment.read(lines, 0, this::isVisible, events, limit);
+            Postings lines = Postings.range(from, Math.min(end, from + events.room()));
+            segment.read(lines, 0, this::isVisible, events);
             from += lines.count();
         }
     }
@@ -212,9 +213,9 @@ final class Journal {
     List<Event> tagged(String tag, long after, long through, int limit) throws IOException {
         lock.readLock().lock();
         try {
-            List<Event> events = new ArrayList<>();
+            var events = new PageFill<Event>(limit);
             List<Segment> segments = segments();
-            for (int i = files.firstHolding(after + 1, sealed); i < segments.size() && events.size() < limit; i++) {
+            for (int i = files.firstHolding(after + 1, sealed); i < segments.size() && !events.isFull(); i++) {
                 SegmentIndex index = segments.get(i).index();
                 Postings lines = index.tagged(tag);
                 int from = 0;
@@ -222,9 +223,9 @@ final class Journal {
                     from++;
                 }
                 Predicate<Event> wanted = event -> event.position() <= through && isVisible(event);
-                segments.get(i).read(lines, from, wanted, events, limit);
+                segments.get(i).read(lines, from, wanted, events);
             }
-            return events;
+            return events.items();
         } finally {
             lock.readLock().unlock();
         }

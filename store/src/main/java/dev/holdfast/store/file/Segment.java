@@ -1,10 +1,10 @@
 package dev.holdfast.store.file;
 
 import dev.holdfast.store.Event;
+import dev.holdfast.store.PageFill;
 import dev.holdfast.store.StoreException.Corrupt;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.function.Predicate;
 
 /** One log file and its index. */
@@ -23,22 +23,21 @@ interface Segment {
     byte[] bytes(long offset, int length) throws IOException;
 
     /**
-     * Reads the events on some lines and passes those that are wanted to {@code sink}, until it holds {@code limit}.
+     * Reads the events on some lines and passes those that are wanted to {@code sink}, until it is full.
      *
      * @param from the place in {@code lines} to begin at
      */
-    default void read(Postings lines, int from, Predicate<Event> wanted, List<Event> sink, int limit)
-            throws IOException {
+    default void read(Postings lines, int from, Predicate<Event> wanted, PageFill<Event> sink) throws IOException {
         SegmentIndex index = index();
         var reader = new LineReader();
         byte[] window = new byte[0];
         long windowAt = 0;
-        for (int i = from; i < lines.count() && sink.size() < limit; i++) {
+        for (int i = from; i < lines.count() && !sink.isFull(); i++) {
             int number = lines.line(i);
             long start = index.offset(number);
             long stop = index.offset(number + 1);
             if (start < windowAt || stop > windowAt + window.length) {
-                int last = (int) Math.min(lines.count() - 1L, i + (long) limit - sink.size() - 1);
+                int last = (int) Math.min(lines.count() - 1L, i + (long) sink.room() - 1);
                 long span = index.offset(lines.line(last) + 1) - start;
                 window = bytes(start, (int) Math.max(stop - start, Math.min(span, reach(span))));
                 windowAt = start;

@@ -6,6 +6,7 @@ import dev.holdfast.store.Expected;
 import dev.holdfast.store.Gate;
 import dev.holdfast.store.Names;
 import dev.holdfast.store.NewDoc;
+import dev.holdfast.store.PageFill;
 import dev.holdfast.store.StoreException;
 import dev.holdfast.store.StoreException.Corrupt;
 import java.time.Instant;
@@ -68,10 +69,16 @@ record MemoryDocs(Space space, Gate gate, InstantSource clock) implements Docs {
         Names.checkLimit(limit, MAX_BATCH);
         return gate.read(() -> {
             Instant now = clock.instant();
-            return inside(collection).tailMap(afterKey, false).values().stream()
-                    .filter(doc -> !doc.expired(now) && wanted.test(doc))
-                    .limit(limit)
-                    .toList();
+            var page = new PageFill<Doc>(limit);
+            for (Doc doc : inside(collection).tailMap(afterKey, false).values()) {
+                if (page.isFull()) {
+                    break;
+                }
+                if (!doc.expired(now) && wanted.test(doc)) {
+                    page.add(doc);
+                }
+            }
+            return page.items();
         });
     }
 

@@ -6,10 +6,10 @@ import dev.holdfast.store.Gate;
 import dev.holdfast.store.Log;
 import dev.holdfast.store.Names;
 import dev.holdfast.store.NewEvent;
+import dev.holdfast.store.PageFill;
 import dev.holdfast.store.StoreException;
 import dev.holdfast.store.StoreException.Corrupt;
 import dev.holdfast.store.Truncation;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -108,14 +108,14 @@ record MemoryLog(Space space, Gate gate) implements Log {
 
     private static List<Event> page(NavigableMap<Long, Event> events, long after, int limit) {
         Names.checkLimit(limit, MAX_BATCH);
-        List<Event> page = new ArrayList<>();
+        var page = new PageFill<Event>(limit);
         for (Event event : events.tailMap(after, false).values()) { // a stream of them would count them all first
-            if (page.size() == limit) {
+            if (page.isFull()) {
                 break;
             }
             page.add(event);
         }
-        return List.copyOf(page);
+        return page.items();
     }
 
     /** Nothing in memory is damaged. */

@@ -52,7 +52,7 @@ public final class Export {
      */
     public static Copied read(Path file, Backend target, InstantSource clock, Consumer<CopyProgress> progress) {
         Digest digest = LineFile.attempt("read", file, () -> Sha256.of(file));
-        Loading loading = new Loading(target, "export " + digest, new Until.End(), clock);
+        Loading loading = new Loading(target, "export " + digest, new Until.End(), clock, Replica.MOST_PLACEHOLDERS);
         return LineFile.attempt("read", file, () -> {
             try (BufferedReader lines = Files.newBufferedReader(file)) {
                 load(file, lines, loading, progress);

@@ -29,13 +29,14 @@ final class Loading {
 
     /**
      * @param name what is being loaded, so that only the same is continued
+     * @param placeholders see {@link Replica}
      * @throws IllegalStateException if the store holds anything else
      */
-    Loading(Backend target, String name, Until until, InstantSource clock) {
+    Loading(Backend target, String name, Until until, InstantSource clock, long placeholders) {
         this.target = target;
         this.until = until;
         this.clock = clock;
-        this.replica = new Replica(target.log());
+        this.replica = new Replica(target.log(), placeholders);
         String whole = name + " until " + until;
         Optional<Bookmark> begun = Bookmark.in(target);
         if (begun.isEmpty()) {

@@ -29,7 +29,7 @@ final class MirrorLog {
         this.source = source.log();
         this.target = target.log();
         this.blobs = blobs;
-        this.replica = new Replica(target.log());
+        this.replica = new Replica(target.log(), Long.MAX_VALUE);
         this.position = after;
     }
 

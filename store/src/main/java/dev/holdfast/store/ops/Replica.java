@@ -18,6 +18,9 @@ import java.util.List;
  * exception, begin with a new one.
  */
 final class Replica {
+    /** The most versions without an event that a file of anybody's makes us write: about a gigabyte in files. */
+    static final long MOST_PLACEHOLDERS = 10_000_000;
+
     private static final int STREAMS_REMEMBERED = 100_000;
     private static final int BATCH_CHARACTERS = 4 << 20;
 
@@ -28,10 +31,13 @@ final class Replica {
     private final LinkedHashMap<String, Long> versions = new LinkedHashMap<>(16, 0.75f, true);
     private final List<NewEvent> batch = new ArrayList<>();
     private String stream = "";
+    private long placeholders;
     private long characters;
 
-    Replica(Log log) {
+    /** @param placeholders how many versions without an event may be written */
+    Replica(Log log, long placeholders) {
         this.log = log;
+        this.placeholders = placeholders;
     }
 
     /** The version of the next event of a stream that is missing here. */
@@ -52,11 +58,16 @@ final class Replica {
         return version;
     }
 
-    /** Lets a stream be truncated at least this far; events that never came here have their versions all the same. */
+    /**
+     * Lets a stream be truncated at least this far; events that never came here have their versions all the same.
+     *
+     * @throws IllegalArgumentException if more versions would have to be written for it than are left
+     */
     void truncate(Truncation truncation) {
         flush();
         String name = truncation.stream();
         long through = truncation.throughVersion();
+        requireFewPlaceholders(name, through, Math.max(0, through - version(name)));
         for (long version = version(name); version < through; version = version(name)) {
             List<NewEvent> placeholders = new ArrayList<>();
             for (long next = version + 1; next <= through && placeholders.size() < Log.MAX_BATCH; next++) {
@@ -66,6 +77,16 @@ final class Replica {
             append(name, version, placeholders);
         }
         log.truncate(name, through);
+    }
+
+    private void requireFewPlaceholders(String name, long through, long missing) {
+        if (missing > placeholders) {
+            throw new IllegalArgumentException("stream '" + name + "' is said to be truncated through version "
+                    + through
+                    + ", for which " + missing + " versions would have to be written that hold nothing, more than the "
+                    + placeholders + " that are left for this input; correct that line, or leave it out");
+        }
+        placeholders -= missing;
     }
 
     /**

@@ -54,7 +54,7 @@ public final class Restore {
         Restore restore = new Restore(directory, progress);
         restore.requireKeys(manifest, target);
         Backend into = manifest.keys() == null ? target : target.stored();
-        return restore.run(manifest, new Loading(into, name, until, clock));
+        return restore.run(manifest, new Loading(into, name, until, clock, Long.MAX_VALUE));
     }
 
     private void requireKeys(Manifest manifest, EncodedBackend target) {

@@ -2,6 +2,7 @@ package dev.holdfast.store.ops;
 
 import dev.holdfast.store.Doc;
 import dev.holdfast.store.Docs;
+import dev.holdfast.store.Pages;
 import dev.holdfast.store.Place;
 import dev.holdfast.store.StoreException.Corrupt;
 import java.util.HashSet;
@@ -39,7 +40,7 @@ final class VerifyDocs {
         for (boolean more = true; more; findings.report()) {
             try {
                 List<Doc> page = docs.scan(collection, after, limit);
-                more = page.size() == limit;
+                more = !Pages.isLast(page, limit);
                 for (Doc doc : page) {
                     more &= check(doc, after);
                     after = doc.key();

@@ -79,6 +79,18 @@ class ExportTest {
     }
 
     @Test
+    void twoLinesDoNotFillADisk() throws IOException {
+        String cut = "{\"truncated\":\"s\",\"through\":9000000000000000000}";
+        Path file = Files.write(directory.resolve("far"), List.of(cut, "{\"end\":0}"));
+        Backend target = open();
+        assertThatThrownBy(() -> load(file, target))
+                .hasMessageContaining("through version 9000000000000000000")
+                .hasMessageContaining("more than the 10000000");
+        assertThat(target.log().readAll(0, 10)).isEmpty();
+        assertThat(target.log().version("s")).isZero();
+    }
+
+    @Test
     void anImportKilledAnywhereIsContinued() {
         random.change(30);
         Path file = export();

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** Reads page after page to the end, as callers do. */
-final class Pages {
-    private Pages() {}
+final class PageByPage {
+    private PageByPage() {}
 
     /**
      * All that is read when every page begins after the last thing of the page before. No page may repeat anything, and only
