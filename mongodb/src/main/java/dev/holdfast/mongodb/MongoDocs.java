@@ -24,6 +24,7 @@ import dev.holdfast.store.StoreException.Conflict;
 import dev.holdfast.store.StoreException.Corrupt;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
@@ -44,9 +45,6 @@ record MongoDocs(
         Gate gate,
         InstantSource clock,
         @Nullable Consumer<Corrupt> damaged) implements Docs {
-    /** No document was written so often that a damaged one, whose version cannot be told, had one this high. */
-    private static final long UNKNOWN_VERSION = 1L << 32;
-
     @Override
     public Optional<Doc> get(String collection, String key) {
         check(collection, key);
@@ -209,12 +207,17 @@ record MongoDocs(
         return decoding(held, () -> held.getLong("version"));
     }
 
-    /** The version that the next one follows. */
-    private static long before(@Nullable Document held) {
+    /**
+     * The version that the next one follows. Where it cannot be told it is the time in microseconds: no document was written so
+     * often that it had one this high, also if it was damaged before.
+     */
+    private long before(@Nullable Document held) {
         if (held == null) {
             return 0;
         }
-        return held.get("version") instanceof Long version ? version : UNKNOWN_VERSION;
+        return held.get("version") instanceof Long version
+                ? version
+                : ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
     }
 
     private static Document encode(String collection, String key, long version, NewDoc doc) {

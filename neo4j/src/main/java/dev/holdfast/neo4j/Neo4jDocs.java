@@ -50,6 +50,7 @@ record Neo4jDocs(
             + " CREATE (d)-[:MARKED {collection: d.collection, tag: tag, order: d.order}]->(t)";
     private static final String DELETE = "MATCH (d:Doc {id: $id}) MATCH (c:Collection {name: $collection})"
             + " SET c.floor = CASE WHEN $version > c.floor THEN $version ELSE c.floor END DETACH DELETE d";
+    private static final String RAISE = "MATCH (c:Collection {name: $collection}) SET c.floor = $version";
     private static final String SCAN = "MATCH (d:Doc) WHERE d.collection = $collection AND d.order > $after AND "
             + THERE + " RETURN d, d.order AS place ORDER BY place LIMIT $limit";
     private static final String FIND =
@@ -96,6 +97,9 @@ record Neo4jDocs(
             Optional<Value> held = held(work, collection, key);
             expect(collection, key, expected, held);
             long version = held.map(node -> version(node, floor)).orElse(floor) + 1;
+            if (held.isPresent() && !isKnown(held.get())) { // so that it is above this one when it is damaged again
+                work.run(RAISE, Map.of("collection", collection, "version", version));
+            }
             String id = id(collection, key);
             work.run(PUT, Map.of("id", id, "properties", properties(id, collection, key, version, doc)));
             if (!doc.tags().isEmpty()) {
@@ -125,7 +129,11 @@ record Neo4jDocs(
 
     /** Its version, or if that cannot be told, one that is beyond. */
     private static long version(Value node, long floor) {
-        return node.get("version").asObject() instanceof Long version ? version : floor + UNKNOWN_VERSIONS;
+        return isKnown(node) ? node.get("version").asLong() : floor + UNKNOWN_VERSIONS;
+    }
+
+    private static boolean isKnown(Value node) {
+        return node.get("version").asObject() instanceof Long;
     }
 
     private boolean isAlive(Value node) {

@@ -28,7 +28,11 @@ final class HeldLease {
         this.lost = lost;
     }
 
-    /** Takes it; false if somebody has it. */
+    /**
+     * Takes it; false if somebody has it.
+     *
+     * @throws StoreException.Corrupt if its document is damaged
+     */
     boolean claim() {
         lock.lock();
         try {
@@ -81,15 +85,22 @@ final class HeldLease {
             return true;
         } catch (StoreException.Conflict conflict) {
             return false;
+        } catch (StoreException.Corrupt damaged) { // who takes it for dead deletes it first
+            version = docs.put(Leases.COLLECTION, name, Expected.any(), body.doc());
+            return true;
         }
     }
 
     /** Whether it was this process that wrote what is there, by a renewal of which it never heard. */
     private boolean adopted() {
-        return docs.get(Leases.COLLECTION, name)
-                .filter(doc -> LeaseBody.of(doc).equals(body))
-                .map(doc -> version = doc.version())
-                .isPresent();
+        try {
+            return docs.get(Leases.COLLECTION, name)
+                    .filter(doc -> LeaseBody.of(doc).equals(body))
+                    .map(doc -> version = doc.version())
+                    .isPresent();
+        } catch (StoreException.Corrupt damaged) {
+            return false;
+        }
     }
 
     /** Whether it was free again, since somebody has taken this process for dead and then not taken the lease. */
@@ -97,7 +108,7 @@ final class HeldLease {
         try {
             version = docs.put(Leases.COLLECTION, name, Expected.none(), body.doc());
             return true;
-        } catch (StoreException.Conflict taken) {
+        } catch (StoreException.Conflict | StoreException.Corrupt taken) {
             return false;
         }
     }

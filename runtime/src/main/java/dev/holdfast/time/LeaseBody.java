@@ -13,12 +13,15 @@ import tools.jackson.databind.json.JsonMapper;
  * @param claim the how many-th of that process, so that a claim is told from a later one of the same name
  */
 record LeaseBody(String holder, long claim) {
+    /** Stands for a holder that cannot be told. */
+    static final String UNKNOWN = "unknown";
+
     private static final JsonMapper MAPPER = new JsonMapper();
 
     static LeaseBody of(Doc doc) {
         JsonNode body = MAPPER.readTree(doc.body().text());
         return new LeaseBody(
-                body.path("holder").asString("unknown"), body.path("claim").asLong(0));
+                body.path("holder").asString(UNKNOWN), body.path("claim").asLong(0));
     }
 
     NewDoc doc() {

@@ -4,14 +4,18 @@ import dev.holdfast.store.Doc;
 import dev.holdfast.store.Docs;
 import dev.holdfast.store.Expected;
 import dev.holdfast.store.Pages;
+import dev.holdfast.store.Place;
 import dev.holdfast.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -27,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * holder that only slept, or could not reach a store that others reached, learns that it has lost the lease once it can, and may
  * by then have done things as if it held it: what must not happen twice is fenced by something else, as a run is by the
  * version of its stream.
+ *
+ * <p>A document that is damaged stands for a lease like any other, whose holder is not known. A living holder writes it anew
+ * with its next renewal; where nobody has done so for the whole length of a lease, it is dead.
  */
 public final class Leases implements AutoCloseable {
     /** The collection of the documents. */
@@ -47,8 +54,11 @@ public final class Leases implements AutoCloseable {
     private final ReentrantLock looking = new ReentrantLock();
     private Map<String, Seen> seen = Map.of();
 
+    /** What could not be claimed since it is damaged; the storage cannot always tell the name of what is. */
+    private final Set<String> doubted = ConcurrentHashMap.newKeySet();
+
     /**
-     * A version of a lease.
+     * A version of a lease, or {@value Found#UNREADABLE}.
      *
      * @param watched for how long it is known to be the latest
      * @param last when it was last seen
@@ -56,6 +66,23 @@ public final class Leases implements AutoCloseable {
     private record Seen(long version, Duration watched, Instant last) {
         static Seen first(long version, Instant now) {
             return new Seen(version, Duration.ZERO, now);
+        }
+    }
+
+    /** A lease that one look finds. */
+    private record Found(String name, Holder holder) {
+        private static final long UNREADABLE = 0;
+
+        static Found of(Doc doc) {
+            return new Found(doc.key(), Leases.holder(doc));
+        }
+
+        static Found unreadable(String name) {
+            return new Found(name, new Holder(LeaseBody.UNKNOWN, UNREADABLE));
+        }
+
+        boolean isUnreadable() {
+            return holder.version() == UNREADABLE;
         }
     }
 
@@ -72,7 +99,7 @@ public final class Leases implements AutoCloseable {
      * Who has a lease. Immutable.
      *
      * @param name of the process
-     * @param version grows with each renewal
+     * @param version grows with each renewal; 0 while the document is damaged
      */
     public record Holder(String name, long version) {}
 
@@ -102,7 +129,8 @@ public final class Leases implements AutoCloseable {
     }
 
     /**
-     * Takes a lease that nobody has, and renews it until it is released.
+     * Takes a lease that nobody has, and renews it until it is released. One whose document is damaged is free once
+     * {@link #look} has found it dead.
      *
      * @param lost called once if somebody else has taken it for dead and has it now
      * @return whether it was free
@@ -116,6 +144,9 @@ public final class Leases implements AutoCloseable {
         try {
             claimed = lease.claim();
             return claimed;
+        } catch (StoreException.Corrupt damaged) {
+            doubted.add(name);
+            return false;
         } finally {
             if (!claimed) {
                 held.remove(name, lease);
@@ -141,24 +172,46 @@ public final class Leases implements AutoCloseable {
             Map<String, Seen> before = seen;
             seen = Map.of(); // unless this look succeeds
             Instant begun = now();
-            // whoever wants a lease that is damaged is told when it claims it
-            List<Doc> all = Pages.of(docs.passingOver(damaged -> {}), COLLECTION).stream()
-                    .toList();
+            List<Found> all = found();
             Instant ended = now();
             Map<String, Seen> latest = new HashMap<>();
             NavigableMap<String, Holder> holders = new TreeMap<>();
-            for (Doc doc : all) {
-                Seen now = seen(before.get(doc.key()), doc.version(), begun, ended);
-                boolean mine = held.containsKey(doc.key());
-                if (mine || now.watched().compareTo(length) < 0 || !bury(doc)) {
-                    latest.put(doc.key(), now);
-                    holders.put(doc.key(), holder(doc));
+            for (Found one : all) {
+                Seen now = seen(before.get(one.name()), one.holder().version(), begun, ended);
+                boolean mine = held.containsKey(one.name());
+                if (mine || now.watched().compareTo(length) < 0 || !bury(one)) {
+                    latest.put(one.name(), now);
+                    holders.put(one.name(), one.holder());
                 }
             }
             seen = latest;
             return new Sight(holders, nextLook(ended));
         } finally {
             looking.unlock();
+        }
+    }
+
+    private List<Found> found() {
+        doubted.removeIf(name -> !isUnreadable(name));
+        Set<String> unreadable = new TreeSet<>(doubted);
+        Docs readable = docs.passingOver(damage -> {
+            if (damage.place() instanceof Place.OfDoc doc) {
+                unreadable.add(doc.key());
+            }
+        });
+        List<Found> found = new ArrayList<>();
+        Pages.of(readable, COLLECTION).forEach(doc -> found.add(Found.of(doc)));
+        found.forEach(one -> unreadable.remove(one.name())); // written anew meanwhile
+        unreadable.forEach(name -> found.add(Found.unreadable(name)));
+        return found;
+    }
+
+    private boolean isUnreadable(String name) {
+        try {
+            docs.get(COLLECTION, name);
+            return false;
+        } catch (StoreException.Corrupt damaged) {
+            return true;
         }
     }
 
@@ -184,10 +237,17 @@ public final class Leases implements AutoCloseable {
                 .orElse(null);
     }
 
-    /** Deletes a dead lease; false if its holder, or somebody who was faster, turns out to be alive. */
-    private boolean bury(Doc doc) {
+    /**
+     * Deletes a dead lease; false if its holder, or somebody who was faster, turns out to be alive. The next holder's version
+     * is beyond all that the document ever had, also where it is damaged, so that no earlier holder renews it.
+     */
+    private boolean bury(Found dead) {
         try {
-            return docs.delete(COLLECTION, doc.key(), Expected.version(doc.version()));
+            if (dead.isUnreadable()) {
+                return isUnreadable(dead.name()) && docs.delete(COLLECTION, dead.name(), Expected.any());
+            }
+            return docs.delete(
+                    COLLECTION, dead.name(), Expected.version(dead.holder().version()));
         } catch (StoreException.Conflict renewed) {
             return false;
         }

@@ -167,11 +167,14 @@ public abstract class DamageContract {
         assertThat(second).isGreaterThan(version);
         assertThat(docs.scan("c", "", THINGS + 1)).hasSize(THINGS);
         damageDocument(layers.prefix + "c", key);
+        long third = docs.put("c", key, Expected.any(), document());
+        assertThat(third).isGreaterThan(second);
+        damageDocument(layers.prefix + "c", key);
         assertThat(docs.delete("c", key, Expected.any())).isTrue();
         assertThat(docs.get("c", key)).isEmpty();
         assertThat(docs.scan("c", "", THINGS)).extracting(Doc::key).isEqualTo(without("k", damaged));
         assertThat(docs.find("c", "t", "", THINGS)).extracting(Doc::key).isEqualTo(without("k", damaged));
-        assertThat(docs.put("c", key, Expected.none(), document())).isGreaterThan(version);
+        assertThat(docs.put("c", key, Expected.none(), document())).isGreaterThan(third);
         assertThat(docs.find("c", "t", "", THINGS + 1)).hasSize(THINGS);
     }
 

@@ -48,11 +48,15 @@ record DocFiles(Disk disk, Path directory, @Nullable Consumer<Corrupt> damaged) 
 
     /** First the floor, then the document: a crash between them raises the floor for nothing, which nobody sees. */
     void remove(String collection, Path file, long version) throws IOException {
+        raiseFloor(collection, version);
+        AtomicFile.remove(disk, file);
+    }
+
+    void raiseFloor(String collection, long version) throws IOException {
         if (version > floor(collection)) {
             byte[] floor = (version + "\n").getBytes(StandardCharsets.US_ASCII);
             AtomicFile.write(disk, directory(collection).resolve(FLOOR), floor);
         }
-        AtomicFile.remove(disk, file);
     }
 
     long floor(String collection) throws IOException {

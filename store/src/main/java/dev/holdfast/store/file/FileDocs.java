@@ -76,7 +76,10 @@ final class FileDocs implements Docs {
             Optional<Doc> before = replaced ? Optional.empty() : files.stored(file);
             requireExpected(collection, key, expected, before.filter(this::isAlive));
             directories.create(files.directory(collection));
-            long floor = files.floor(collection) + (replaced ? UNKNOWN_VERSIONS : 0);
+            if (replaced) { // for good, so that it is above this one when it is damaged again
+                files.raiseFloor(collection, files.floor(collection) + UNKNOWN_VERSIONS);
+            }
+            long floor = files.floor(collection);
             long version = 1 + before.map(Doc::version).orElse(floor);
             AtomicFile.write(disk, file, DocFile.write(Doc.stored(doc, collection, key, version)));
             return version;
