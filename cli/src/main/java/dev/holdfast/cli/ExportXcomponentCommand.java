@@ -43,14 +43,20 @@ final class ExportXcomponentCommand implements Callable<Integer> {
         }
         OriginalExport.Exported exported;
         try (Backend backend = store.machines(environment).open(environment.clock(), Access.READ_ONLY)) {
-            exported = new OriginalExport(backend, environment.clock()).write(into);
+            exported = new OriginalExport(
+                            backend, environment.clock(), environment.console().err()::println)
+                    .write(into);
         }
         PrintWriter out = environment.console().out();
         out.println(
                 common.json
                         ? JsonOutput.line(exported)
                         : "Wrote " + Words.count(exported.events(), "event") + " and "
-                                + Words.count(exported.snapshots(), "snapshot") + ".");
-        return ExitCode.DONE;
+                                + Words.count(exported.snapshots(), "snapshot")
+                                + (exported.passedOver() == 0
+                                        ? "."
+                                        : "; " + exported.passedOver() + " could not be read and "
+                                                + (exported.passedOver() == 1 ? "is" : "are") + " missing."));
+        return exported.passedOver() == 0 ? ExitCode.DONE : ExitCode.FAILED;
     }
 }

@@ -23,17 +23,16 @@ final class Deadlines {
     private Deadlines() {}
 
     /** Those of a state that is entered. */
-    static List<Timer> entered(Machine machine, String state, String instance, long version, Setting setting) {
-        return entered(machine, state, false, instance, version, setting);
+    static List<Timer> entered(Machine machine, String state, String step, Setting setting) {
+        return entered(machine, state, false, step, setting);
     }
 
     /** Those of a state in which an instance is found: what would have happened at once is due. */
-    static List<Timer> found(Machine machine, String state, String instance, long version, Setting setting) {
-        return entered(machine, state, true, instance, version, setting);
+    static List<Timer> found(Machine machine, String state, String step, Setting setting) {
+        return entered(machine, state, true, step, setting);
     }
 
-    private static List<Timer> entered(
-            Machine machine, String state, boolean all, String instance, long version, Setting setting) {
+    private static List<Timer> entered(Machine machine, String state, boolean all, String step, Setting setting) {
         List<Transition> timed = machine.timed(state);
         if (timed.isEmpty() || machine.state(state).type().terminal()) {
             return List.of();
@@ -41,7 +40,7 @@ final class Deadlines {
         List<Timer> timers = new ArrayList<>();
         for (Transition transition : timed) {
             if (all || !atOnce(transition)) {
-                timers.add(timer(transition, instance, version, timers.size(), setting));
+                timers.add(timer(transition, step, timers.size(), setting));
             }
         }
         timers.sort(ORDER);
@@ -49,21 +48,20 @@ final class Deadlines {
     }
 
     /** Those after a transition. */
-    static List<Timer> after(Machine machine, Instance before, Transition taken, long version, Setting setting) {
+    static List<Timer> after(Machine machine, Instance before, Transition taken, String step, Setting setting) {
         if (!taken.from().equals(taken.to())) {
-            return entered(machine, taken.to(), before.id(), version, setting);
+            return entered(machine, taken.to(), step, setting);
         }
         if (taken.type() == Transition.Type.INTERNAL || !taken.resetOnTransition()) {
-            return kept(before.timers(), taken, before.id(), version, setting);
+            return kept(before.timers(), taken, step, setting);
         }
-        return again(machine, before, taken, version, setting);
+        return again(machine, before, taken, step, setting);
     }
 
     /** Those of a state that is entered from itself: a delay that is not to begin again goes on. */
-    private static List<Timer> again(
-            Machine machine, Instance before, Transition taken, long version, Setting setting) {
+    private static List<Timer> again(Machine machine, Instance before, Transition taken, String step, Setting setting) {
         List<Timer> timers = new ArrayList<>();
-        for (Timer fresh : entered(machine, taken.to(), before.id(), version, setting)) {
+        for (Timer fresh : entered(machine, taken.to(), step, setting)) {
             boolean begins = fresh.transition() == taken.index()
                     || machine.transitions().get(fresh.transition()).resetOnTransition();
             before.timers().stream()
@@ -76,22 +74,18 @@ final class Deadlines {
     }
 
     /** Those that go on; the one that has just led from the state to itself begins anew. */
-    private static List<Timer> kept(
-            List<Timer> before, Transition taken, String instance, long version, Setting setting) {
+    private static List<Timer> kept(List<Timer> before, Transition taken, String step, Setting setting) {
         List<Timer> timers = new ArrayList<>();
         for (Timer timer : before) {
-            timers.add(
-                    timer.transition() == taken.index()
-                            ? timer(taken, instance, version, timers.size(), setting)
-                            : timer);
+            timers.add(timer.transition() == taken.index() ? timer(taken, step, timers.size(), setting) : timer);
         }
         timers.sort(ORDER);
         return timers;
     }
 
-    private static Timer timer(Transition transition, String instance, long version, int index, Setting setting) {
+    private static Timer timer(Transition transition, String step, int index, Setting setting) {
         return new Timer(
-                Ids.timer(instance, version, index),
+                Ids.timer(step, index),
                 transition.event(),
                 transition.index(),
                 setting.now().plusMillis(transition.delayMillis()),

@@ -90,8 +90,8 @@ final class EventAppender {
             return at.instance().timers();
         }
         var setting = new Setting(event.id(), event.event().traceId(), Instant.ofEpochMilli(event.persistedAt()));
-        long version = at.instance().version() + 1;
-        return Deadlines.found(machine, event.stateAfter(), event.instanceId(), version, setting);
+        String ids = Ids.step(at.instance(), at.instance().version() + 1);
+        return Deadlines.found(machine, event.stateAfter(), ids, setting);
     }
 
     private static NewEvent newEvent(PersistedEvent event, Entry entry) {

@@ -74,9 +74,9 @@ record Hosted(Component component, Decider decider) {
     /** A timer whose event the new definition has in this state, too, keeps its deadline. */
     private static List<Timer> timers(Machine machine, String state, Instance instance, Instant now) {
         List<Timer> timers = new ArrayList<>();
-        long version = instance.version() + 1;
+        String ids = Ids.step(instance, instance.version() + 1);
         var setting = new Setting(instance.lastEventId(), null, now);
-        for (Timer fresh : Deadlines.found(machine, state, instance.id(), version, setting)) {
+        for (Timer fresh : Deadlines.found(machine, state, ids, setting)) {
             Instant deadline = kept(instance, machine.transitions().get(fresh.transition()));
             timers.add(deadline == null ? fresh : fresh.movedTo(deadline));
         }

@@ -94,12 +94,20 @@ final class Ids {
         return fit(instance + SEPARATOR + "created");
     }
 
-    static String timer(String instance, long version, int index) {
-        return fit(instance + SEPARATOR + version + "." + index);
+    /**
+     * How ids begin that one step of an instance makes up. Versions alone would come again where an instance is exported and
+     * imported, for what changes no state is not exported; how often its state has changed is the same there.
+     */
+    static String step(Instance before, long version) {
+        return before.id() + SEPARATOR + version + "-" + before.transitions();
     }
 
-    static String send(String instance, long version, int index) {
-        return fit(instance + SEPARATOR + version + ".s" + index);
+    static String timer(String step, int index) {
+        return fit(step + "." + index);
+    }
+
+    static String send(String step, int index) {
+        return fit(step + ".s" + index);
     }
 
     /** Of the {@code number}th auto that an event leads to. */

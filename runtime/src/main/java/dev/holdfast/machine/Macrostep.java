@@ -74,11 +74,12 @@ final class Macrostep {
     /** @param begun what the new instance is before its first handlers */
     void create(Instance begun, MachineEvent event, String trigger, String id, List<String> causedBy) {
         first = begun.version() + 1;
-        var step = new Step(machine, handlers, begun, event, first, filling);
+        String ids = Ids.step(begun, first);
+        var step = new Step(machine, handlers, begun, event, ids, filling);
         State state = machine.state(begun.state());
         step.call(state.onEntry(), "onEntry");
         sending("entering", state.name(), () -> step.cascades(state));
-        var timers = Deadlines.entered(machine, state.name(), begun.id(), first, new Setting(id, event.traceId(), now));
+        var timers = Deadlines.entered(machine, state.name(), ids, new Setting(id, event.traceId(), now));
         var entry = new Entry.Created(
                 begun.component(),
                 begun.machine(),
@@ -98,11 +99,11 @@ final class Macrostep {
     void take(Transition transition, MachineEvent event, Instance.@Nullable Parent sender, Stimulus stimulus) {
         String id = stimulus.id();
         Instance before = after().instance();
-        long version = before.version() + 1;
+        String ids = Ids.step(before, before.version() + 1);
         boolean internal = transition.type() == Transition.Type.INTERNAL;
         State to = machine.state(transition.to());
         entered = !internal;
-        var step = new Step(machine, handlers, before, event, version, filling);
+        var step = new Step(machine, handlers, before, event, ids, filling);
         if (!internal) {
             step.call(machine.state(before.state()).onExit(), "onExit");
         }
@@ -119,7 +120,7 @@ final class Macrostep {
             sending("entering", to.name(), () -> step.cascades(to));
         }
         var setting = new Setting(id, event.traceId(), now);
-        List<Timer> timers = Deadlines.after(machine, before, transition, version, setting);
+        List<Timer> timers = Deadlines.after(machine, before, transition, ids, setting);
         var result = new Entry.Result(
                 to.name(), Instance.Status.in(to), timers, settled && drafts.isEmpty(), step.sends(), step.failures());
         var entry = changed(before, event, sender, merged, step, result);

@@ -22,6 +22,7 @@ public record Past(
      * @param status null where the system does not write it
      * @param publicMember null where there is none, or the system does not write it
      * @param lastEventId the last event that it covers; null where the system does not write it
+     * @param transitions how often its state has changed; 0 where the system does not write it
      */
     public record Copy(
             String component,
@@ -35,7 +36,8 @@ public record Past(
             Instant createdAt,
             Instant updatedAt,
             Instant at,
-            @Nullable String lastEventId) {}
+            @Nullable String lastEventId,
+            long transitions) {}
 
     public Past {
         events = List.copyOf(events);
@@ -88,7 +90,8 @@ public record Past(
                 copy.createdAt(),
                 copy.updatedAt(),
                 copy.at(),
-                copy.lastEventId());
+                copy.lastEventId(),
+                copy.transitions());
     }
 
     /** Whoever is recorded must be found later by the names of its component, machine and state. */

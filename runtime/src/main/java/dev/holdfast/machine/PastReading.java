@@ -97,12 +97,17 @@ final class PastReading {
             Entry entry = imported.entry(event, at, status, List.of(), here);
             add(event.id(), entry, Instant.ofEpochMilli(event.persistedAt()), event);
         }
-        if (copy != null && (past.events().isEmpty() || covered > past.events().size())) {
+        if (copy != null && (past.events().isEmpty() || covered > past.events().size() || isLater(copy))) {
             Instance.Status status = copy.status() == null ? imported.status(copy.state()) : copy.status();
             add("snapshot-" + past.instanceId(), whole(copy, status), copy.at(), null);
         }
         adopt();
         return spelled;
+    }
+
+    /** Whether more has happened than there are events, so that ids which are made up go on behind those of what is gone. */
+    private boolean isLater(Past.Copy given) {
+        return at != null && given.transitions() > at.instance().transitions();
     }
 
     private void follows(PersistedEvent event) {
@@ -132,7 +137,7 @@ final class PastReading {
                 given.updatedAt(),
                 spelled.size() + 1L,
                 given.lastEventId() == null ? "snapshot-" + past.instanceId() : given.lastEventId(),
-                before == null ? 0 : before.transitions(),
+                Math.max(before == null ? 0 : before.transitions(), given.transitions()),
                 List.of());
         return new Entry.Covered(new Configuration(instance, List.of()), given.at());
     }

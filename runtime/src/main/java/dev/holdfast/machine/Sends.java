@@ -13,16 +13,16 @@ import tools.jackson.databind.node.ObjectNode;
 /** Collects what one step of an instance sends. One thread at a time. */
 final class Sends implements Sender {
     private final Instance instance;
-    private final long version;
+    private final String step;
     private final List<Send> sends = new ArrayList<>();
     private long characters;
     private volatile boolean closed;
     private @Nullable Instance shown;
 
-    /** @param version that the step is going to have */
-    Sends(Instance instance, long version) {
+    /** @param step how the ids of what it sends begin */
+    Sends(Instance instance, String step) {
         this.instance = instance;
-        this.version = version;
+        this.step = step;
     }
 
     /** What was sent so far. */
@@ -37,7 +37,7 @@ final class Sends implements Sender {
     /** Forgets what was sent after the first so many, and takes nothing more from whoever still runs. */
     Sends cutTo(int size) {
         closed = true;
-        var kept = new Sends(instance, version);
+        var kept = new Sends(instance, step);
         kept.sends.addAll(sends.subList(0, size));
         kept.sends.forEach(send -> kept.characters += StoredForm.characters(send.payload()));
         return kept;
@@ -126,7 +126,7 @@ final class Sends implements Sender {
     }
 
     private String nextId() {
-        return Ids.send(instance.id(), version, sends.size());
+        return Ids.send(step, sends.size());
     }
 
     private static void checkPlace(String component, String machine, @Nullable String state) {

@@ -29,9 +29,10 @@ final class Step {
 
     /**
      * @param before as it is without the step; of a new instance, as it begins
+     * @param step how ids begin that it makes up
      * @param filling counts what templates are filled in with, of all steps of a macrostep
      */
-    Step(Machine machine, HandlerCalls handlers, Instance before, MachineEvent event, long version, Filling filling) {
+    Step(Machine machine, HandlerCalls handlers, Instance before, MachineEvent event, String step, Filling filling) {
         this.filling = filling;
         this.machine = machine;
         this.handlers = handlers;
@@ -39,7 +40,7 @@ final class Step {
         this.event = event;
         this.context = before.context();
         this.publicMember = before.publicMember();
-        this.sends = new Sends(before, version);
+        this.sends = new Sends(before, step);
     }
 
     ObjectNode context() {

@@ -51,6 +51,6 @@ class HandlersAtShutdownTest {
     }
 
     private @Nullable String call(HandlerCalls calls, String handler, Instance door) {
-        return calls.call(handler, stage.event("OPEN"), Trees.object(), new Sends(door, 2), null);
+        return calls.call(handler, stage.event("OPEN"), Trees.object(), new Sends(door, Ids.step(door, 2)), null);
     }
 }

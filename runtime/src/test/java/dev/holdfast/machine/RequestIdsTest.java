@@ -208,8 +208,8 @@ class RequestIdsTest {
 
     @Test
     void theSentIdsOfInstancesWithAnyNameAreDifferent() {
-        assertThat(Ids.send("a", 12, 3)).isEqualTo("a~12.s3").isNotEqualTo(Ids.timer("a", 12, 3));
-        assertThat(Ids.received(Ids.send("a", 1, 2), "b")).isEqualTo("a~1.s2@b");
+        assertThat(Ids.send("a~12-7", 3)).isEqualTo("a~12-7.s3").isNotEqualTo(Ids.timer("a~12-7", 3));
+        assertThat(Ids.received(Ids.send("a~1-0", 2), "b")).isEqualTo("a~1-0.s2@b");
     }
 
     @ValueSource(ints = {490, 502, 503, 505, 511, 512})

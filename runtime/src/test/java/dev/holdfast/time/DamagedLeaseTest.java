@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A damaged document keeps nobody from a lease for longer than a dead holder does, and takes it from no living one. */
 class DamagedLeaseTest {
@@ -30,7 +30,9 @@ class DamagedLeaseTest {
     private static final Duration PART = LENGTH.dividedBy(3);
 
     /** The last one is beyond what the name of a file can tell. */
-    private static final List<String> NAMES = List.of("run/one", "machines/Shop", "run/" + "long".repeat(60));
+    static Stream<String> names() {
+        return Stream.of("run/one", "machines/Shop", "run/" + "long".repeat(60));
+    }
 
     @TempDir
     private Path directory;
@@ -79,6 +81,11 @@ class DamagedLeaseTest {
         return store.docs().get(Leases.COLLECTION, name).orElseThrow().version();
     }
 
+    private static boolean isHeldBy(Leases looking, String name) {
+        Leases.Holder holder = looking.look().holders().get("run/one");
+        return holder != null && holder.name().equals(name);
+    }
+
     private void watch(Duration length) {
         beta.look();
         for (Duration left = length; left.isPositive(); left = left.minus(PART)) {
@@ -88,7 +95,7 @@ class DamagedLeaseTest {
     }
 
     @ParameterizedTest
-    @FieldSource("NAMES")
+    @MethodSource("names")
     void itIsDeadOnceSomebodyHasWatchedItForItsWholeLengthAndNobodyWroteItAnew(String name) throws IOException {
         assertThat(alpha.claim(name, lost::release)).isTrue();
         long before = version(name);
@@ -122,7 +129,8 @@ class DamagedLeaseTest {
             watch(LENGTH.minusMillis(1));
             clock.advance(PART);
             Eventually.until(
-                    "it is renewed", () -> "alpha".equals(beta.look().holders().get("run/one").name()));
+                    "it is renewed",
+                    () -> isHeldBy(beta, "alpha"));
             assertThat(version("run/one")).isGreaterThan(before);
             before = version("run/one");
         }
@@ -138,7 +146,7 @@ class DamagedLeaseTest {
         assertThat(beta.claim("run/one", () -> {})).isTrue();
         clock.advance(Duration.ofHours(3));
         lost.acquire();
-        assertThat(alpha.look().holders().get("run/one").name()).isEqualTo("beta");
+        assertThat(isHeldBy(alpha, "beta")).isTrue();
     }
 
     @Test

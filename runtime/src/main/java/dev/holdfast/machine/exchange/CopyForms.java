@@ -60,7 +60,8 @@ final class CopyForms {
                 instance.moment("createdAt"),
                 updated,
                 snapshot ? around.moment("snapshotAt") : updated,
-                around.textOrNull("lastEventId"));
+                around.textOrNull("lastEventId"),
+                Math.max(0, record.path("transitions").asLong(0)));
     }
 
     private Past.Copy row(Fields row, @Nullable String componentOfEvents) throws Unusable {
@@ -81,7 +82,8 @@ final class CopyForms {
                 created == null ? at : created,
                 at,
                 at,
-                row.textOrNull("last_event_id"));
+                row.textOrNull("last_event_id"),
+                0);
     }
 
     private static ObjectNode orEmpty(@Nullable ObjectNode object) {

@@ -1,7 +1,6 @@
 package dev.holdfast.machine.exchange;
 
 import dev.holdfast.machine.Handover;
-import dev.holdfast.machine.InstanceSnapshot;
 import dev.holdfast.machine.PersistedEvent;
 import dev.holdfast.store.Backend;
 import java.io.IOException;
@@ -9,8 +8,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Writes instances as xcomponent-ai persists them: {@code events.json} and {@code snapshots.json}, each a list. Effects, which
@@ -22,18 +23,28 @@ public final class OriginalExport {
 
     private final Handover instances;
     private final InstantSource clock;
-
-    /** @param clock says when the snapshots are made */
-    public OriginalExport(Backend store, InstantSource clock) {
-        this.instances = new Handover(store);
-        this.clock = clock;
-    }
-
-    /** How much was written. */
-    public record Exported(long events, long snapshots) {}
+    private final Consumer<String> problems;
+    private final Set<String> told = new HashSet<>();
 
     /**
-     * Writes both files.
+     * @param clock says when the snapshots are made
+     * @param problems is told, as sentences, of what is damaged and passed over
+     */
+    public OriginalExport(Backend store, InstantSource clock, Consumer<String> problems) {
+        this.instances = new Handover(store);
+        this.clock = clock;
+        this.problems = problems;
+    }
+
+    /**
+     * How much was written.
+     *
+     * @param passedOver how many things could not be read, and are missing
+     */
+    public record Exported(long events, long snapshots, int passedOver) {}
+
+    /**
+     * Writes both files. An instance that cannot be read is in neither of them.
      *
      * @param directory made if it is not there
      * @throws UncheckedIOException if they cannot be written, or are there already
@@ -45,21 +56,30 @@ public final class OriginalExport {
             long writtenSnapshots = 0;
             try (var events = new JsonList(directory.resolve(FILES.getFirst()));
                     var snapshots = new JsonList(directory.resolve(FILES.getLast()))) {
-                for (String instance : instances.instances()) {
-                    for (PersistedEvent event : instances.events(instance)) {
+                for (String instance : instances.instances(damage -> tell("passed over: " + damage.getMessage()))) {
+                    Handover.Whole whole = instances.whole(instance, clock.instant(), this::tell);
+                    if (whole == null) {
+                        continue;
+                    }
+                    for (PersistedEvent event : whole.events()) {
                         events.add(event.json());
                         writtenEvents++;
                     }
-                    Optional<InstanceSnapshot> snapshot = instances.snapshot(instance, clock.instant());
-                    if (snapshot.isPresent()) {
-                        snapshots.add(snapshot.get().json());
+                    if (whole.snapshot().isPresent()) {
+                        snapshots.add(whole.snapshot().get().json());
                         writtenSnapshots++;
                     }
                 }
             }
-            return new Exported(writtenEvents, writtenSnapshots);
+            return new Exported(writtenEvents, writtenSnapshots, told.size());
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
+        }
+    }
+
+    private void tell(String problem) {
+        if (told.add(problem)) {
+            problems.accept(problem);
         }
     }
 }

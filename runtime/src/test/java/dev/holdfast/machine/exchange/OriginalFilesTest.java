@@ -85,16 +85,17 @@ class OriginalFilesTest {
                 created("o1", 1_000),
                 event("e1", "PAY", "Draft", "Paid", 2_000).replace("c-other", "c-o1"),
                 snapshot("Paid", "active", "e1", 2_000));
-        var written = new OriginalExport(originals.store, originals.clock).write(directory.resolve("out"));
+        var written = new OriginalExport(originals.store, originals.clock, originals.told::add)
+                .write(directory.resolve("out"));
 
-        assertThat(written).isEqualTo(new OriginalExport.Exported(2, 1));
+        assertThat(written).isEqualTo(new OriginalExport.Exported(2, 1, 0));
         JsonNode events = Trees.MAPPER.readTree(Files.readString(directory.resolve("out/events.json")));
         assertThat(events.at("/0/caused/0").asString()).isEqualTo("e1");
         try (var elsewhere = new Originals()) {
             read(elsewhere, directory.resolve("out"));
             assertThat(elsewhere.told).isEmpty();
             assertThat(elsewhere.instance("o1")).isEqualTo(originals.instance("o1"));
-            new OriginalExport(elsewhere.store, elsewhere.clock).write(directory.resolve("again"));
+            new OriginalExport(elsewhere.store, elsewhere.clock, elsewhere.told::add).write(directory.resolve("again"));
         }
         for (String name : List.of("events.json", "snapshots.json")) {
             assertThat(directory.resolve("again").resolve(name))
