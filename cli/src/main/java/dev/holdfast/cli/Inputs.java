@@ -8,7 +8,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -50,16 +49,12 @@ final class Inputs {
      */
     static ObjectNode object(String flag, String text) {
         try {
-            if (Trees.MAPPER.readTree(text) instanceof ObjectNode object) {
+            if (Trees.given(text) instanceof ObjectNode object) {
                 return object;
             }
-        } catch (NumberFormatException beyond) {
+        } catch (IllegalArgumentException malformed) {
             throw new IllegalArgumentException(
-                    flag + " has a number whose exponent no number has; write it as text", beyond);
-        } catch (JacksonException malformed) {
-            throw new IllegalArgumentException(
-                    flag + " is not JSON: " + malformed.getOriginalMessage()
-                            + "; write an object, like '{\"amount\": 5}'",
+                    flag + " is not JSON: " + malformed.getMessage() + "; write an object, like '{\"amount\": 5}'",
                     malformed);
         }
         throw new IllegalArgumentException(flag + " '" + text + "' is no object; write one, like '{\"amount\": 5}'");
@@ -68,33 +63,32 @@ final class Inputs {
     private static JsonNode value(String text) {
         JsonNode asText = Trees.MAPPER.getNodeFactory().stringNode(text);
         try {
-            JsonNode json = Trees.MAPPER.readTree(text);
+            JsonNode json = Trees.given(text);
             boolean same = !json.isNumber() || Shown.plain(json).equals(text);
             return json.isMissingNode() || !same ? asText : json;
-        } catch (JacksonException | NumberFormatException plainText) {
+        } catch (IllegalArgumentException plainText) {
             return asText;
         }
     }
 
     private static ObjectNode file(Path file) {
+        String text;
         try {
-            if (Trees.MAPPER.readTree(Files.readString(file)) instanceof ObjectNode object) {
-                return object;
-            }
-            throw new IllegalArgumentException(
-                    "--input @" + file + " is not a JSON object; write {\"name\": value, …} in it");
+            text = Files.readString(file);
         } catch (NoSuchFileException absent) {
             throw new IllegalArgumentException("--input @" + file + ": there is no such file; check the name", absent);
         } catch (IOException unreadable) {
             throw new IllegalArgumentException("--input @" + file + " cannot be read (" + unreadable + ")", unreadable);
-        } catch (NumberFormatException beyond) {
-            throw new IllegalArgumentException(
-                    "--input @" + file + " has a number whose exponent no number has; write it as text", beyond);
-        } catch (JacksonException malformed) {
-            throw new IllegalArgumentException(
-                    "--input @" + file + " is not JSON: " + malformed.getOriginalMessage() + " at line "
-                            + malformed.getLocation().getLineNr(),
-                    malformed);
         }
+        try {
+            if (Trees.given(text) instanceof ObjectNode object) {
+                return object;
+            }
+        } catch (IllegalArgumentException malformed) {
+            throw new IllegalArgumentException(
+                    "--input @" + file + " is not JSON: " + malformed.getMessage() + "; mend it", malformed);
+        }
+        throw new IllegalArgumentException(
+                "--input @" + file + " is not a JSON object; write {\"name\": value, …} in it");
     }
 }

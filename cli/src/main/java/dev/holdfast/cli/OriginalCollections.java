@@ -13,7 +13,6 @@ import org.bson.BsonSerializationException;
 import org.bson.Document;
 import org.bson.json.JsonMode;
 import org.bson.json.JsonWriterSettings;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /** Reads the collections {@code events} and {@code snapshots} of MongoDB, of the database xcomponent unless the URL names one. */
@@ -51,7 +50,7 @@ record OriginalCollections(OriginalRecords into) {
         JsonNode tree;
         try {
             tree = tree(document);
-        } catch (JacksonException | BsonSerializationException malformed) {
+        } catch (IllegalArgumentException | BsonSerializationException malformed) {
             into.unreadable(place, "it cannot be read as JSON: " + malformed.getMessage());
             return;
         }
@@ -59,6 +58,6 @@ record OriginalCollections(OriginalRecords into) {
     }
 
     private static JsonNode tree(Document document) {
-        return Trees.MAPPER.readTree(document.toJson(PLAIN));
+        return Trees.given(document.toJson(PLAIN));
     }
 }

@@ -11,7 +11,7 @@ import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.params.ScanParams;
 import redis.clients.jedis.resps.ScanResult;
-import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Reads the keys of Redis: events in sorted sets and alone, snapshots alone. An event that is in several places is the same in
@@ -75,11 +75,14 @@ record OriginalKeys(OriginalRecords into, String prefix) {
 
     private int add(String key, List<String> values) {
         for (String value : values) {
+            JsonNode record;
             try {
-                into.add(key, Trees.MAPPER.readTree(value));
-            } catch (JacksonException malformed) {
-                into.unreadable(key, "a value in it is no JSON");
+                record = Trees.given(value);
+            } catch (IllegalArgumentException malformed) {
+                into.unreadable(key, "a value in it is no JSON: " + malformed.getMessage());
+                continue;
             }
+            into.add(key, record);
         }
         return values.size();
     }

@@ -145,6 +145,14 @@ public final class DefinitionReader {
                         key.column(),
                         "'" + name + "' is written twice, first in line " + earlier.line() + "; remove one"));
             }
+            if (Trees.hasHalfPair(name)) {
+                problems.add(new Problem(
+                        file,
+                        key.line(),
+                        key.column(),
+                        "the name " + Shown.quoted(name)
+                                + " has half a surrogate pair, which no stored name has; leave it out"));
+            }
             keys.put(member, key);
             object.set(name, value(member, depth + 1));
         }
@@ -197,7 +205,7 @@ public final class DefinitionReader {
                     .orElse(Place.NOWHERE);
             return refused(place, sentence(yaml.getContext(), yaml.getProblem()));
         }
-        String problem = malformed.getOriginalMessage().lines().findFirst().orElse("no reason given");
+        String problem = Trees.reason(malformed).lines().findFirst().orElse("no reason given");
         boolean located = malformed instanceof StreamReadException && malformed.getLocation() != null;
         return refused(
                 located ? place(malformed.getLocation()) : place(parser.currentLocation()), sentence(null, problem));

@@ -4,10 +4,13 @@ import dev.holdfast.store.Json;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -29,6 +32,9 @@ public final class Trees {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
+    /** Reads what comes from outside: an object that names a member twice is refused. */
+    public static final ObjectReader GIVEN = MAPPER.reader().with(StreamReadFeature.STRICT_DUPLICATE_DETECTION);
+
     private Trees() {}
 
     public static ObjectNode object() {
@@ -37,6 +43,25 @@ public final class Trees {
 
     public static JsonNode read(Json json) {
         return MAPPER.readTree(json.text());
+    }
+
+    /**
+     * Reads JSON that comes from outside: from people, files, commands and servers.
+     *
+     * @return a missing node if the text is blank
+     * @throws IllegalArgumentException if it is no JSON, or none that can be kept; the message says why, and in which line, as
+     *     a clause
+     */
+    public static JsonNode given(String text) {
+        try {
+            return GIVEN.readTree(text);
+        } catch (JacksonException malformed) {
+            TokenStreamLocation place = malformed.getLocation();
+            String line = place == null || place.getLineNr() < 1 ? "" : " in line " + place.getLineNr();
+            throw new IllegalArgumentException(Json.reason(malformed) + line, malformed);
+        } catch (NumberFormatException beyond) {
+            throw new IllegalArgumentException(Json.reason(beyond), beyond);
+        }
     }
 
     /**
@@ -56,29 +81,31 @@ public final class Trees {
         return json;
     }
 
+    /** As {@link Json#reason} has it. */
+    public static String reason(RuntimeException refused) {
+        return Json.reason(refused);
+    }
+
     private static String written(JsonNode tree) {
         try {
             return MAPPER.writeValueAsString(tree);
         } catch (JacksonException unwritable) {
             throw new IllegalArgumentException(
-                    "this is no JSON: " + unwritable.getOriginalMessage() + "; leave it out, or make a text of it",
-                    unwritable);
+                    "this is no JSON: " + Json.reason(unwritable) + "; leave it out, or make a text of it", unwritable);
         }
     }
 
-    /** Why something is no JSON that can be read back, in a few words. */
-    public static String reason(JacksonException refused) {
-        String problem = String.valueOf(refused.getOriginalMessage());
-        boolean infinite = problem.contains("'NaN'") || problem.contains("Infinity'");
-        return infinite ? "NaN and Infinity are no numbers in JSON" : problem;
+    /** Whether a text has half a surrogate pair; no member that is read has such a name. */
+    public static boolean hasHalfPair(String text) {
+        return text.codePoints().anyMatch(c -> c <= Character.MAX_VALUE && Character.isSurrogate((char) c));
     }
 
     private static JsonNode readBack(String text) {
         try {
             return MAPPER.readTree(text);
-        } catch (JacksonException unreadable) {
+        } catch (JacksonException | NumberFormatException unreadable) {
             throw new IllegalArgumentException(
-                    "this could not be read back once it is stored: " + reason(unreadable)
+                    "this could not be read back once it is stored: " + Json.reason(unreadable)
                             + "; leave it out, or make a text of it",
                     unreadable);
         }

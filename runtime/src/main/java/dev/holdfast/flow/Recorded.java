@@ -84,8 +84,8 @@ public final class Recorded {
         } catch (TooMany tooMany) {
             throw new Unrecordable(
                     what, "it has more than " + maxNodes() + " values, counting all that are inside", tooMany);
-        } catch (JacksonException refused) {
-            throw new Unrecordable(what, message(Trees.reason(refused)), refused);
+        } catch (JacksonException | NumberFormatException refused) {
+            throw new Unrecordable(what, message(Json.reason(refused)), refused);
         } catch (TooLong tooLong) {
             throw new Unrecordable(what, "it has more than " + maxBytes() + " bytes as JSON", tooLong);
         } catch (StackOverflowError deep) {
@@ -141,8 +141,8 @@ public final class Recorded {
     private void check(JsonMapper mapper, String what, JsonNode value) {
         try {
             mapper.writeValue(new Limited(maxBytes(), null), value);
-        } catch (JacksonException refused) {
-            throw new Unrecordable(what, message(Trees.reason(refused)), refused);
+        } catch (JacksonException | NumberFormatException refused) {
+            throw new Unrecordable(what, message(Json.reason(refused)), refused);
         } catch (TooLong tooLong) {
             throw new Unrecordable(what, "it has more than " + maxBytes() + " bytes as JSON", tooLong);
         }
@@ -156,8 +156,8 @@ public final class Recorded {
     static JsonNode tree(@Nullable Object value) {
         try {
             return Trees.MAPPER.valueToTree(value);
-        } catch (JacksonException refused) {
-            throw new Unrecordable("the result", message(Trees.reason(refused)), refused);
+        } catch (JacksonException | NumberFormatException refused) {
+            throw new Unrecordable("the result", message(Json.reason(refused)), refused);
         } catch (StackOverflowError deep) {
             throw new Unrecordable("the result", "it is nested too deeply", deep);
         } catch (OutOfMemoryError full) {

@@ -51,8 +51,8 @@ final class StoredForm {
                 throw new IllegalArgumentException(TOO_LONG);
             }
             return form.plain ? data.deepCopy() : read(Trees.json(data).text());
-        } catch (JacksonException deep) {
-            throw unrecordable(what, message(Trees.reason(deep)));
+        } catch (JacksonException | NumberFormatException unreadable) {
+            throw unrecordable(what, message(Json.reason(unreadable)));
         } catch (IllegalArgumentException unwritable) {
             throw unrecordable(what, message(String.valueOf(unwritable.getMessage())));
         } catch (StackOverflowError deep) {

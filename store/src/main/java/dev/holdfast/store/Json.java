@@ -79,12 +79,29 @@ public final class Json {
             if (parser.nextToken() != null) {
                 throw new IllegalArgumentException("more follows the JSON value" + place(parser));
             }
-        } catch (JacksonException malformed) {
-            throw new IllegalArgumentException(
-                    "not JSON: " + malformed.getOriginalMessage() + place(parser), malformed);
-        } catch (NumberFormatException overflow) {
-            throw new IllegalArgumentException("not JSON: the exponent is too large" + place(parser), overflow);
+        } catch (JacksonException | NumberFormatException malformed) {
+            throw new IllegalArgumentException("not JSON: " + reason(malformed) + place(parser), malformed);
         }
+    }
+
+    /** Why JSON is refused that was read or written within the limits of this class, as a clause. */
+    public static String reason(RuntimeException refused) {
+        if (refused instanceof NumberFormatException) {
+            return "a number has an exponent larger than any number has";
+        }
+        String problem = String.valueOf(
+                refused instanceof JacksonException jackson ? jackson.getOriginalMessage() : refused.getMessage());
+        if (problem.contains("'NaN'") || problem.contains("Infinity'")) {
+            return "NaN and Infinity are no numbers in JSON";
+        }
+        if (problem.startsWith("Number value length")) {
+            return "a number has more than " + MAX_DIGITS + " digits";
+        }
+        if (problem.contains("surrogate")) {
+            return "the name of a member has half a surrogate pair";
+        }
+        return problem.replaceFirst("(?s)^Duplicate Object property (.*)", "an object has the member $1 twice")
+                .replaceFirst("(?s)^Document nesting depth .* allowed \\((\\d+).*", "it is nested deeper than $1");
     }
 
     private static String place(JsonParser parser) {

@@ -68,7 +68,7 @@ class JsonTest {
     void aMemberNamedTwiceIsRefused() {
         assertThatThrownBy(() -> Json.parse("{\"a\":1,\"b\":{\"c\":1,\"c\":2}}"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("Duplicate")
+                .hasMessageContaining("twice")
                 .hasMessageContaining("\"c\"")
                 .hasMessageContaining("line 1, column");
         assertThatThrownBy(() -> Json.parse("{\"a\":1,\"\\u0061\":2}")).isInstanceOf(IllegalArgumentException.class);

@@ -10,7 +10,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -63,9 +62,9 @@ record Fields(JsonNode record) {
             return value;
         }
         try {
-            return Trees.MAPPER.readTree(value.stringValue());
-        } catch (JacksonException malformed) {
-            throw new Unusable(name + " is no JSON");
+            return Trees.given(value.stringValue());
+        } catch (IllegalArgumentException malformed) {
+            throw new Unusable(name + " is no JSON: " + malformed.getMessage());
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.holdfast.machine.exchange;
 
 import dev.holdfast.event.Trees;
+import dev.holdfast.store.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,8 +20,7 @@ import tools.jackson.databind.ObjectReader;
 /** Reads records from files: a list of them, one alone, or one in each line. One thread at a time. */
 public final class OriginalFiles {
     /** Reads an item of a list, after which others come. */
-    private static final ObjectReader ITEM =
-            Trees.MAPPER.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final ObjectReader ITEM = Trees.GIVEN.without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private final OriginalRecords records;
 
@@ -62,24 +62,29 @@ public final class OriginalFiles {
         }
         int number = 0;
         try (var reader = Files.newBufferedReader(file);
-                JsonParser parser = Trees.MAPPER.createParser(reader)) {
+                JsonParser parser = Trees.GIVEN.createParser(reader)) {
             JsonToken begins = parser.nextToken();
             if (begins == null) {
                 records.unreadable(name, "it is empty");
                 return;
             }
             if (begins != JsonToken.START_ARRAY) {
-                records.add(name + ", record 1", Trees.MAPPER.readTree(parser));
+                records.add(name + ", record 1", Trees.GIVEN.readTree(parser));
                 return;
             }
             while (parser.nextToken() != JsonToken.END_ARRAY) {
                 JsonNode record = ITEM.readTree(parser);
                 records.add(name + ", record " + ++number, record);
             }
-        } catch (JacksonException | MalformedInputException malformed) {
-            String place = number == 0 ? name : name + ", after record " + number;
-            records.unreadable(place, "it is no JSON: " + firstLine(malformed));
+        } catch (JacksonException | NumberFormatException malformed) {
+            records.unreadable(after(number, name), "it is no JSON: " + Json.reason(malformed));
+        } catch (MalformedInputException binary) {
+            records.unreadable(after(number, name), "the rest is not in UTF-8");
         }
+    }
+
+    private static String after(int number, String name) {
+        return number == 0 ? name : name + ", after record " + number;
     }
 
     private void readLines(Path file, String name) throws IOException {
@@ -92,17 +97,13 @@ public final class OriginalFiles {
                 }
                 String place = name + ", line " + number;
                 try {
-                    records.add(place, Trees.MAPPER.readTree(line));
-                } catch (JacksonException malformed) {
-                    records.unreadable(place, "it is no JSON: " + firstLine(malformed));
+                    records.add(place, Trees.given(line));
+                } catch (IllegalArgumentException malformed) {
+                    records.unreadable(place, "it is no JSON: " + malformed.getMessage());
                 }
             }
         } catch (MalformedInputException malformed) {
             records.unreadable(name + ", after line " + number, "the rest is not in UTF-8");
         }
-    }
-
-    private static String firstLine(Exception failure) {
-        return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
     }
 }

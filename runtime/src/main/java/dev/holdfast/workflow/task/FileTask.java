@@ -21,7 +21,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -100,15 +99,14 @@ public final class FileTask implements TaskHandler {
             case BASE64 -> NODES.stringNode(Base64.getEncoder().encodeToString(bytes));
             case JSON -> {
                 try {
-                    JsonNode value = Trees.MAPPER.readTree(text(read, bytes));
+                    JsonNode value = Trees.given(text(read, bytes));
                     if (value.isMissingNode()) {
                         throw new TaskFailed(
                                 "'" + read.path() + "' is empty, which is not JSON; write a value into it");
                     }
                     yield value;
-                } catch (JacksonException malformed) {
-                    throw new TaskFailed("'" + read.path() + "' is not JSON: " + malformed.getOriginalMessage()
-                            + " in line " + malformed.getLocation().getLineNr() + "; mend it");
+                } catch (IllegalArgumentException malformed) {
+                    throw new TaskFailed("'" + read.path() + "' is not JSON: " + malformed.getMessage() + "; mend it");
                 }
             }
         };

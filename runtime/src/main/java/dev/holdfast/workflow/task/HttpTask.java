@@ -18,7 +18,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -117,11 +116,11 @@ public final class HttpTask implements TaskHandler {
             return JsonNodeFactory.instance.stringNode(body);
         }
         try {
-            JsonNode value = Trees.MAPPER.readTree(body);
+            JsonNode value = Trees.given(body);
             return value.isMissingNode() ? JsonNodeFactory.instance.nullNode() : value;
-        } catch (JacksonException malformed) {
-            throw new TaskFailed(http.withoutSecrets(what + " was answered with what is not JSON ("
-                    + malformed.getOriginalMessage() + ")" + shown(body)));
+        } catch (IllegalArgumentException malformed) {
+            throw new TaskFailed(http.withoutSecrets(
+                    what + " was answered with what is not JSON (" + malformed.getMessage() + ")" + shown(body)));
         }
     }
 

@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -154,14 +153,13 @@ public final class ShellTask implements TaskHandler {
                     "stdout is longer than maxOutputBytes, so it cannot be read as JSON; raise maxOutputBytes");
         }
         try {
-            JsonNode value = Trees.MAPPER.readTree(stdout.text());
+            JsonNode value = Trees.given(stdout.text());
             if (value.isMissingNode()) {
                 throw new TaskFailed("stdout is empty, which is not JSON; print a value, or leave out 'parse: json'");
             }
             return value;
-        } catch (JacksonException malformed) {
-            throw new TaskFailed(
-                    "stdout is not JSON (" + malformed.getOriginalMessage() + "); it ends: " + stdout.end());
+        } catch (IllegalArgumentException malformed) {
+            throw new TaskFailed("stdout is not JSON (" + malformed.getMessage() + "); it ends: " + stdout.end());
         }
     }
 }

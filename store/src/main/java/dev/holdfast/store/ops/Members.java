@@ -21,7 +21,8 @@ final class Members {
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(Json.MAX_DEPTH + 10)
                     .maxStringLength(Integer.MAX_VALUE)
-                    .maxNumberLength(10_000)
+                    .maxNameLength(Integer.MAX_VALUE)
+                    .maxNumberLength(Json.MAX_DIGITS)
                     .build())
             .build();
 
@@ -47,7 +48,7 @@ final class Members {
                 throw new IllegalArgumentException("more follows the JSON object");
             }
         } catch (JacksonException malformed) {
-            throw new IllegalArgumentException("it is not JSON: " + malformed.getOriginalMessage(), malformed);
+            throw new IllegalArgumentException("it is not JSON: " + Json.reason(malformed), malformed);
         }
         return new Members(texts);
     }
