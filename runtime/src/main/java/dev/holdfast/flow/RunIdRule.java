@@ -22,7 +22,7 @@ public final class RunIdRule {
     public static String check(String id) {
         Names.check("run id", id);
         if (id.isBlank() || id.indexOf('/') >= 0 || id.indexOf(ChildIds.SEPARATOR) >= 0) {
-            throw refused(id, "must have more than spaces, and no '/' or '~'");
+            throw refused(id, "must not be blank, and may hold neither '/' nor '~'");
         }
         for (String other : OTHERS) {
             if (id.startsWith(other)) {

@@ -70,7 +70,10 @@ public final class MachineRuntime {
     public Instance create(String id, String machine, ObjectNode data) {
         Instance there = id.isBlank()
                 ? null
-                : instances.find(id).map(Configuration::instance).orElse(null);
+                : instances
+                        .find(Names.check("instance id", id))
+                        .map(Configuration::instance)
+                        .orElse(null);
         if (there == null) {
             Ids.checkInstance(id);
         } else if (!there.component().equals(component.name())

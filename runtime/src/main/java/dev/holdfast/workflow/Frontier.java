@@ -2,6 +2,7 @@ package dev.holdfast.workflow;
 
 import dev.holdfast.flow.Run;
 import dev.holdfast.flow.TaskStatus;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +29,7 @@ final class Frontier {
         private final List<Place> followers = new ArrayList<>();
         private int waitsFor;
         private boolean finished;
+        private boolean passed;
 
         Place(Task task, int index) {
             this.task = task;
@@ -73,10 +75,25 @@ final class Frontier {
         unfinished--;
         reached.remove(place.index);
         parked.remove(place.index);
-        if (status == TaskStatus.COMPLETED || status == TaskStatus.SKIPPED) {
-            for (Place follower : place.followers) {
-                follower.waitsFor--;
-                reach(follower);
+        place.passed = status == TaskStatus.COMPLETED || status == TaskStatus.SKIPPED;
+        release(place);
+    }
+
+    /**
+     * Lets those begin that waited for a task which has passed. One that passed before what it depends on was undone holds its
+     * followers back until that has been made again.
+     */
+    private void release(Place first) {
+        var passed = new ArrayDeque<Place>(List.of(first));
+        while (!passed.isEmpty()) {
+            Place place = passed.pop();
+            if (place.passed && place.waitsFor == 0) {
+                for (Place follower : place.followers) {
+                    follower.waitsFor--;
+                    reach(follower);
+                    passed.push(follower);
+                }
+                place.passed = false; // released once
             }
         }
     }

@@ -80,6 +80,22 @@ class MendedRunsTest {
         assertThat(ground.log("w")).containsSubsequence("WORKFLOW_FAILED c", "WORKFLOW_RETRIED", "WORKFLOW_CHANGED");
     }
 
+    @Test
+    void whatWasUndoneIsMadeAgainBeforeWhatFollowsFromItHoweverManyKeptTasksAreBetween() throws InterruptedException {
+        String yaml = """
+                id: w
+                tasks:
+                  - {id: pay, toolName: work, dependsOn: [told], inputs: {n: bad}}
+                  - {id: told, toolName: work, dependsOn: [noted], inputs: {n: 3}}
+                  - {id: noted, toolName: work, dependsOn: [reserved], inputs: {n: 2}}
+                  - {id: reserved, toolName: work, inputs: {n: 1}, compensationAction: {tool: work, args: {n: 0}}}
+                """;
+        RunView ended = failed(yaml).retry("w", mended(yaml, "n: bad", "n: 4")).await();
+
+        assertThat(ended.status()).isEqualTo(RunStatus.COMPLETED);
+        assertThat(done).containsExactly("reserved:1", "pay:4");
+    }
+
     @ParameterizedTest
     @CsvSource({"n: 1, n: 9, inputs", "'dependsOn: [a], inputs: {n: 2}', 'dependsOn: [], inputs: {n: 2}',"})
     void whatIsKeptMayNotChangeAndWhatWasUndoneMay(String from, String to, String refused) throws InterruptedException {
