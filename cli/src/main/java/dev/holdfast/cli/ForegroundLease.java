@@ -1,10 +1,10 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.flow.RunLeases;
 import dev.holdfast.flow.Runs;
 import dev.holdfast.time.Leases;
 import dev.holdfast.time.SteadyClock;
 import dev.holdfast.time.SystemTimers;
-import dev.holdfast.worker.RunLeases;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;

@@ -7,7 +7,6 @@ import dev.holdfast.store.Backend;
 import dev.holdfast.store.StoreException;
 import dev.holdfast.store.StoreOptions.Access;
 import dev.holdfast.time.Leases;
-import dev.holdfast.worker.RunLeases;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;

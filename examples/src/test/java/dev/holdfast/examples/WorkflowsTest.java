@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.cli.Main;
 import dev.holdfast.event.Trees;
 import dev.holdfast.store.Digest;
+import dev.holdfast.testkit.JavaProcess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,15 +23,15 @@ class WorkflowsTest {
     @TempDir
     private Path directory;
 
-    private Program start(String workflow, String... flags) throws IOException {
+    private JavaProcess start(String workflow, String... flags) throws IOException {
         List<String> arguments = Stream.concat(
                         Stream.of("run", WORKFLOWS.resolve(workflow).toString()), Stream.of(flags))
                 .toList();
-        return Program.start(directory, Main.class, arguments.toArray(String[]::new));
+        return JavaProcess.start(directory, Main.class, arguments.toArray(String[]::new));
     }
 
-    private Program.Ended run(String workflow, String... flags) throws Exception {
-        try (Program program = start(workflow, flags)) {
+    private JavaProcess.Ended run(String workflow, String... flags) throws Exception {
+        try (JavaProcess program = start(workflow, flags)) {
             return program.end();
         }
     }
@@ -71,7 +72,7 @@ class WorkflowsTest {
     @Test
     void surviveRunsToItsEnd() throws Exception {
         String sources = sources();
-        Program.Ended ended = run("survive.yaml");
+        JavaProcess.Ended ended = run("survive.yaml");
         assertThat(ended.exitCode()).as("%s", ended.lines()).isZero();
         checkReport(sources);
     }
@@ -81,11 +82,11 @@ class WorkflowsTest {
         String sources = sources();
         for (String moment :
                 List.of("survive: split started", "survive: pack\\[\\d] done .*", "survive: unpack started.*")) {
-            try (Program program = start("survive.yaml")) {
+            try (JavaProcess program = start("survive.yaml")) {
                 program.awaitLine(moment);
             }
         }
-        Program.Ended ended = run("survive.yaml");
+        JavaProcess.Ended ended = run("survive.yaml");
         assertThat(ended.exitCode()).as("%s", ended.lines()).isZero();
         assertThat(ended.lines())
                 .contains("survive: collect kept", "survive: split kept", "survive: pack kept", "survive: pack[5] kept")
@@ -95,7 +96,7 @@ class WorkflowsTest {
 
     @Test
     void tripUndoesWhatItHasDone() throws Exception {
-        Program.Ended ended = run("trip.yaml");
+        JavaProcess.Ended ended = run("trip.yaml");
         assertThat(ended.exitCode()).isEqualTo(1);
         assertThat(ended.lines())
                 .contains("Undone: flight, hotel.")
@@ -112,12 +113,12 @@ class WorkflowsTest {
 
     @Test
     void tourTakesEveryTurn() throws Exception {
-        Program.Ended few = run("tour.yaml");
+        JavaProcess.Ended few = run("tour.yaml");
         assertThat(few.exitCode()).as("%s", few.lines()).isZero();
         assertThat(few.lines())
                 .contains("tour: crowd skipped", "tour: flaky started, attempt 3", "tour~count: started")
                 .contains("Output: {\"sum\":{\"first\":\"Hello, Ada\",\"letters\":8}}");
-        Program.Ended many = run("tour.yaml", "--input", "names=[\"Ada\",\"Grace\",\"Edsger\"]");
+        JavaProcess.Ended many = run("tour.yaml", "--input", "names=[\"Ada\",\"Grace\",\"Edsger\"]");
         assertThat(many.lines())
                 .contains("tour-2: alone skipped")
                 .contains("Output: {\"sum\":{\"first\":\"Hello, Ada\",\"letters\":14}}");

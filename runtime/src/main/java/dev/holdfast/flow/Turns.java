@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Lets one caller at a time go on with a run and its children: of the threads of this process by a list, of the processes on a
  * shared store by a lease. Thread-safe.
  */
-final class Turns {
+public final class Turns {
     private static final Duration LOOK_EVERY = Duration.ofMillis(250);
 
     /** Everybody who has opened the same backend, by whatever {@link Flows}, is in one list. */
@@ -30,10 +30,12 @@ final class Turns {
     private final ReentrantLock holding = new ReentrantLock();
     private int holders;
     private @Nullable Held held;
+    private @Nullable String name;
 
     private Turns() {}
 
-    static Turns on(Backend store) {
+    /** Those of everybody who has this backend. */
+    public static Turns on(Backend store) {
         OPENING.lock();
         try {
             return OF_STORES.computeIfAbsent(store, first -> new Turns());
@@ -106,7 +108,7 @@ final class Turns {
         Held here = holding(engine);
         boolean mine = false;
         try {
-            String name = lease(runId);
+            String name = RunLeases.name(runId);
             while (!StoreFailed.asking(
                     "take the lease on", runId, () -> here.leases().claim(name, () -> {}))) {
                 StoreFailed.asking("look at the lease on", runId, here.leases()::look);
@@ -121,6 +123,82 @@ final class Turns {
         }
     }
 
+    /**
+     * Takes a run and all that it started, if nobody is at work on them.
+     *
+     * @param root the run that everything began with
+     * @return gives it back, on whatever thread; null if somebody has it, or has had it and not given it back
+     */
+    public @Nullable Runnable tryAll(Engine engine, String root) {
+        Turn turn = new Turn(root);
+        if (taken.putIfAbsent(root, turn) != null) {
+            return null;
+        }
+        Runnable release = null;
+        try {
+            release = engine.store().isShared() ? tryHold(engine, root, turn) : turn::close;
+        } finally {
+            if (release == null) {
+                turn.close();
+            }
+        }
+        return release;
+    }
+
+    private @Nullable Runnable tryHold(Engine engine, String root, Turn turn) {
+        Held here = holding(engine);
+        boolean mine = false;
+        try {
+            String name = RunLeases.name(root);
+            mine = StoreFailed.asking(
+                    "take the lease on", root, () -> here.leases().claim(name, () -> {}));
+            return mine ? both(turn, new Hold(here, name)) : null;
+        } finally {
+            if (!mine) {
+                released();
+            }
+        }
+    }
+
+    private static Runnable both(Turn turn, Hold hold) {
+        return () -> {
+            try {
+                hold.close();
+            } finally {
+                turn.close();
+            }
+        };
+    }
+
+    /** Takes the same, once nobody is at work on it. */
+    public Runnable all(Engine engine, String root) throws InterruptedException {
+        Turn turn = take(root);
+        Runnable release = null;
+        try {
+            release = engine.store().isShared() ? both(turn, hold(engine, root)) : turn::close;
+            return release;
+        } finally {
+            if (release == null) {
+                turn.close();
+            }
+        }
+    }
+
+    /** What this process is called by those who wait for its leases. */
+    public String name(Engine engine) {
+        holding.lock();
+        try {
+            String known = name;
+            if (known == null) {
+                known = HolderName.of(engine.random());
+                name = known;
+            }
+            return known;
+        } finally {
+            holding.unlock();
+        }
+    }
+
     private static void pause(Held here) throws InterruptedException {
         var over = new CountDownLatch(1);
         Runnable disarm = here.timers().after(LOOK_EVERY, over::countDown);
@@ -131,19 +209,13 @@ final class Turns {
         }
     }
 
-    /** As the command line and workers call it, so that one of them and a program never work on one run. */
-    private static String lease(String runId) {
-        return "run/" + runId;
-    }
-
     private Held holding(Engine engine) {
         holding.lock();
         try {
             Held open = held;
             if (open == null) {
                 var timers = new SystemTimers(new SteadyClock(engine.timers().clock()));
-                String name = HolderName.of(engine.random());
-                open = new Held(new Leases(engine.store().docs(), timers, name, Leases.LENGTH), timers);
+                open = new Held(new Leases(engine.store().docs(), timers, name(engine), Leases.LENGTH), timers);
                 held = open;
             }
             holders++;

@@ -3,6 +3,7 @@ package dev.holdfast.worker;
 import dev.holdfast.event.Fenced;
 import dev.holdfast.event.StoreFailed;
 import dev.holdfast.flow.QueuedRun;
+import dev.holdfast.flow.RunLeases;
 import dev.holdfast.flow.RunQueue;
 import dev.holdfast.store.StoreException;
 import dev.holdfast.time.Leases;

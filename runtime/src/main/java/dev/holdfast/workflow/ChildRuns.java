@@ -72,7 +72,8 @@ final class ChildRuns {
                 throw new IllegalStateException("the child run '" + id + "' is "
                         + child.status().word() + " by now, as it was retried by itself, and is left as it is");
             }
-            RunView ended = await(over ? runner.undo(child, call.runId()) : runner.resume(id), attempt);
+            RunView ended = await(
+                    over ? runner.undo(child, call.runId()) : runner.resumed(id).orElseThrow(), attempt);
             if (!ended.status().finished()) {
                 leave(call, attempt, null);
                 throw new InterruptedException("undoing the child run '" + id + "' was stopped");
@@ -118,7 +119,7 @@ final class ChildRuns {
             }
             Running continued = next == ChildStart.RETRY
                     ? runner.retryChild(child, call, start)
-                    : runner.resumeUnfinished(id).orElse(null);
+                    : runner.resumed(id).orElse(null);
             RunView ended = continued == null ? null : await(continued, attempt);
             if (ended != null && !ended.status().finished()) {
                 return ended;

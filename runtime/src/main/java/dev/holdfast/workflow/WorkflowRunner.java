@@ -5,10 +5,8 @@ import dev.holdfast.definition.Fields;
 import dev.holdfast.event.Fenced;
 import dev.holdfast.event.PersistenceException;
 import dev.holdfast.event.Trees;
-import dev.holdfast.flow.CancelWatch;
 import dev.holdfast.flow.ChildIds;
 import dev.holdfast.flow.Engine;
-import dev.holdfast.flow.Journal;
 import dev.holdfast.flow.Recorded;
 import dev.holdfast.flow.Run;
 import dev.holdfast.flow.RunEvent;
@@ -16,6 +14,7 @@ import dev.holdfast.flow.RunLookup;
 import dev.holdfast.flow.RunNotFound;
 import dev.holdfast.flow.RunStatus;
 import dev.holdfast.flow.Runs;
+import dev.holdfast.flow.Turns;
 import dev.holdfast.store.Log;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -36,26 +34,27 @@ import tools.jackson.databind.node.ObjectNode;
  * inside a parallel task also {@code item} and {@code index}.
  */
 public final class WorkflowRunner implements AutoCloseable {
-    private final Map<String, LiveRun> live = new ConcurrentHashMap<>();
     private final Engine engine;
     private final WorkflowReader reader;
-    private final Surroundings around;
-    private final Tools tools;
-    private final Runs runs;
-    private final CancelWatch watch;
+    private final LiveRuns live;
     private final @Nullable String worker;
 
-    /** Runs workflows in a process that shares its store with no other, or is fenced by them only when it records. */
+    /**
+     * Runs workflows side by side with whoever else is at work in the store. One caller at a time is at work on a run and its
+     * children, on a store that processes share by a lease: another one waits for it, and gets what it gets.
+     */
     public WorkflowRunner(
             Engine engine, Map<String, TaskHandler> handlers, WorkflowReader reader, Surroundings around) {
         this(engine, handlers, reader, around, null);
     }
 
     /**
+     * Runs workflows for a caller who holds the leases on them.
+     *
      * @param handlers by tool name; see {@link TaskHandlers}
      * @param reader reads the files of child workflows, with or without their safety policies
-     * @param worker names this process in each run that it continues, whereupon no other can go on recording it; null where
-     *     there are no others
+     * @param worker names this process in each run that it continues, whereupon no other can go on recording it; null where the
+     *     runner is to see to the leases itself
      */
     public WorkflowRunner(
             Engine engine,
@@ -63,25 +62,26 @@ public final class WorkflowRunner implements AutoCloseable {
             WorkflowReader reader,
             Surroundings around,
             @Nullable String worker) {
-        this.worker = worker;
         this.engine = engine;
         this.reader = reader;
-        this.around = around;
-        this.tools = new Tools(handlers, new ChildRuns(this));
-        this.runs = new Runs(engine.store(), engine.timers().clock());
-        this.watch = new CancelWatch(engine, live);
+        boolean alone = worker == null && !engine.store().isShared();
+        this.worker =
+                alone || worker != null ? worker : Turns.on(engine.store()).name(engine);
+        var turns = new RunTurns(engine, worker == null);
+        this.live = new LiveRuns(engine, around, new Tools(handlers, new ChildRuns(this)), turns);
     }
 
     /**
      * Starts a run, continues an unfinished one, or gives what came of a finished one: an id that a caller gives stands for
-     * one run, however often it is asked for. A run that this runner is at work on already is watched.
+     * one run, however often it is asked for. A run that this runner is at work on already is watched, and one that somebody else
+     * is at work on is waited for: what is thrown here otherwise is then thrown by {@link Running#await}.
      *
      * @throws dev.holdfast.flow.DefinitionChanged if it was started with another definition or input
      * @throws IllegalArgumentException if no new run may have the id
      */
     public Running start(Workflow workflow, RunRequest request) {
         try {
-            return started(workflow, request);
+            return live.orWait(() -> started(workflow, request), id -> started(workflow, request.withRunId(id)));
         } catch (Fenced raced) {
             return ended(request).orElseThrow(() -> raced);
         }
@@ -99,9 +99,9 @@ public final class WorkflowRunner implements AutoCloseable {
             return new EndedRun(run.view());
         }
         if (run.status().finished()) {
-            return open(run, workflow, events(retried(), change), true);
+            return live.open(run, workflow, events(retried(), change), true);
         }
-        return open(run, workflow, events(change == null ? claimed() : change), true);
+        return live.open(run, workflow, events(change == null ? claimed() : change), true);
     }
 
     private @Nullable RunEvent change(Run run, Workflow workflow, RunRequest request) {
@@ -139,19 +139,23 @@ public final class WorkflowRunner implements AutoCloseable {
      * @throws IllegalStateException if the run is completed, or unfinished and nothing is mended
      */
     public Running retry(String runId, @Nullable Workflow mended) {
+        return live.orWait(() -> retried(runId, mended));
+    }
+
+    private Running retried(String runId, @Nullable Workflow mended) {
         Run run = read("retry run", runId);
         if (mended == null) {
             Workflow workflow = recorded(run);
-            runs.refuseRetry(run);
-            return open(run, workflow, events(retried()), true);
+            runs().refuseRetry(run);
+            return live.open(run, workflow, events(retried()), true);
         }
         if (run.status() == RunStatus.COMPLETED) {
-            runs.refuseRetry(run);
+            runs().refuseRetry(run);
         }
         refuseFlow(run);
         RunEvent change = change(run, mended, new RunRequest(runId, null, true));
         RunEvent first = run.status().finished() ? retried() : claimed();
-        return open(run, mended, events(first, change), true);
+        return live.open(run, mended, events(first, change), true);
     }
 
     private RunEvent retried() {
@@ -169,26 +173,29 @@ public final class WorkflowRunner implements AutoCloseable {
      * @throws IllegalStateException if it has finished
      */
     public Running resume(String runId) {
-        Run run = read("continue run", runId);
-        if (run.status().finished()) {
-            throw new IllegalStateException(
-                    "run '" + runId + "' is " + run.status().word() + "; retry it, fork it, or start a new one");
-        }
-        return open(run, recorded(run), events(claimed()), true);
+        return live.orWait(() -> resumed(runId)
+                .orElseThrow(() -> new IllegalStateException("run '" + runId + "' is "
+                        + read("continue run", runId).status().word() + "; retry it, fork it, or start a new one")));
     }
 
     /** Like {@link #resume}, but empty if the run has finished. */
     public Optional<Running> resumeUnfinished(String runId) {
-        Run run = read("continue run", runId);
-        return run.status().finished()
-                ? Optional.empty()
-                : Optional.of(open(run, recorded(run), events(claimed()), true));
+        Running running = resumeOrShow(runId);
+        return running instanceof EndedRun ? Optional.empty() : Optional.of(running);
     }
 
     /** Like {@link #resume}, but shows how the run ended if it has finished. */
     public Running resumeOrShow(String runId) {
+        return live.orWait(() -> resumed(runId)
+                .orElseGet(() -> new EndedRun(read("continue run", runId).view())));
+    }
+
+    /** Continues a run that this runner has to itself; empty if it has finished. */
+    Optional<Running> resumed(String runId) {
         Run run = read("continue run", runId);
-        return run.status().finished() ? new EndedRun(run.view()) : open(run, recorded(run), events(claimed()), true);
+        return run.status().finished()
+                ? Optional.empty()
+                : Optional.of(live.open(run, recorded(run), events(claimed()), true));
     }
 
     private Run read(String operation, String runId) {
@@ -258,7 +265,7 @@ public final class WorkflowRunner implements AutoCloseable {
         RunEvent retried = RunEvent.ofRun(
                 RunEvent.Type.WORKFLOW_RETRIED, now(), Trees.object().put("start", start));
         RunEvent change = changed == null ? null : RunEvent.ofRun(RunEvent.Type.WORKFLOW_CHANGED, now(), changed);
-        return open(child, workflow, events(retried, change), true);
+        return live.open(child, workflow, events(retried, change), true);
     }
 
     private Workflow workflow(EngineTool.ChildRun child, TaskCall call) {
@@ -283,11 +290,11 @@ public final class WorkflowRunner implements AutoCloseable {
     /** Undoes a run that has completed, for the run that started it. */
     Running undo(Run run, String by) {
         ObjectNode data = Trees.object().put("by", by);
-        return open(run, recorded(run), events(RunEvent.ofRun(RunEvent.Type.WORKFLOW_UNDOING, now(), data)), true);
+        return live.open(run, recorded(run), events(RunEvent.ofRun(RunEvent.Type.WORKFLOW_UNDOING, now(), data)), true);
     }
 
     private Running startNew(Run run, Workflow workflow, ObjectNode data) {
-        return open(run, workflow, events(RunEvent.ofRun(RunEvent.Type.WORKFLOW_STARTED, now(), data)), false);
+        return live.open(run, workflow, events(RunEvent.ofRun(RunEvent.Type.WORKFLOW_STARTED, now(), data)), false);
     }
 
     /** What the first event of a run says. */
@@ -308,37 +315,6 @@ public final class WorkflowRunner implements AutoCloseable {
         if (event.data() != null) {
             recorded.checkData("what the run is given, its definition and its input,", event.data());
         }
-    }
-
-    private Running open(Run run, Workflow workflow, List<RunEvent> first, boolean continued) {
-        if (run.copiesMissing() > 0) {
-            throw new IllegalStateException("run '" + run.id() + "' was interrupted while it was forked from '"
-                    + run.forkedFrom() + "'; do that again first: runs fork " + run.forkedFrom() + " --from "
-                    + run.forkedAt() + " --run-id " + run.id());
-        }
-        LiveRun here = live.get(run.id());
-        if (here != null) {
-            return new WatchedRun(here);
-        }
-        first.forEach(event -> check(engine.recorded(), event));
-        var journal = new Journal(engine, run.id(), run.version());
-        long version = run.version();
-        first.forEach(run::apply);
-        var graph = new GraphState(workflow, run, around, engine, first);
-        var opened = new LiveRun(engine, graph, journal, tools, version, continued, this::closed);
-        LiveRun faster = live.putIfAbsent(run.id(), opened);
-        if (faster != null) {
-            return new WatchedRun(faster);
-        }
-        watch.arm();
-        journal.tell(() -> engine.listener().opened(run.view(), continued));
-        opened.begin();
-        return opened;
-    }
-
-    private void closed(LiveRun run) {
-        live.remove(run.runId(), run);
-        watch.over(run.runId());
     }
 
     private Workflow recorded(Run run) {
@@ -374,7 +350,7 @@ public final class WorkflowRunner implements AutoCloseable {
     }
 
     Runs runs() {
-        return runs;
+        return live.runs();
     }
 
     /**
@@ -383,18 +359,12 @@ public final class WorkflowRunner implements AutoCloseable {
      * @param why null if the child was stopped in order
      */
     void leave(String runId, @Nullable RuntimeException why) {
-        LiveRun run = live.get(runId);
-        if (run != null) {
-            run.leave(why);
-        }
+        live.leave(runId, why);
     }
 
     /** Stops every run of this runner, without recording an outcome, and waits for them. */
     @Override
     public void close() {
-        List<LiveRun> open = List.copyOf(live.values());
-        open.forEach(LiveRun::stop);
-        open.forEach(LiveRun::join);
-        watch.close();
+        live.close();
     }
 }

@@ -3,6 +3,7 @@ package dev.holdfast.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.flow.QueuedRun;
+import dev.holdfast.flow.RunLeases;
 import dev.holdfast.time.Leases;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;

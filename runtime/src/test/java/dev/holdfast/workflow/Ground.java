@@ -16,6 +16,7 @@ import dev.holdfast.store.Log;
 import dev.holdfast.store.NewEvent;
 import dev.holdfast.store.StoreOptions;
 import dev.holdfast.store.memory.MemoryBackend;
+import dev.holdfast.testkit.FaultyBackend;
 import dev.holdfast.testkit.SettableClock;
 import dev.holdfast.time.Timers;
 import java.nio.file.Path;
@@ -79,7 +80,7 @@ final class Ground implements AutoCloseable {
         return crashedAfter(store.log().readAll(0, Log.MAX_BATCH).size());
     }
 
-    /** A runner in a process of its own. */
+    /** A runner in a process of its own, with a handle of its own on the store. */
     WorkflowRunner runner(Backend on, int parallel) {
         var listener = new RunListener() {
             @Override
@@ -89,7 +90,7 @@ final class Ground implements AutoCloseable {
         };
         Map<String, TaskHandler> handlers = Map.copyOf(tools);
         var runner = new WorkflowRunner(
-                new Engine(on, timers, new Random(1), listener),
+                new Engine(new FaultyBackend(on), timers, new Random(1), listener),
                 handlers,
                 new WorkflowReader(handlers),
                 new Surroundings(Path.of(""), Map.of("HOME", "/home/of/tests")::get, parallel));

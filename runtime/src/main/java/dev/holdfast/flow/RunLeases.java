@@ -1,7 +1,6 @@
-package dev.holdfast.worker;
+package dev.holdfast.flow;
 
 import dev.holdfast.event.ShortName;
-import dev.holdfast.flow.Runs;
 
 /**
  * What leases on runs are called. A child has none of its own: the lease of the run that everything began with covers all that
@@ -23,7 +22,7 @@ public final class RunLeases {
     }
 
     /** One of the leases that count the runs of a workflow which are at work. */
-    static String slot(String workflow, int place) {
+    public static String slot(String workflow, int place) {
         return ShortName.of("slot/", workflow + "/" + place);
     }
 }
