@@ -1,5 +1,6 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.flow.RunLeases;
 import dev.holdfast.flow.RunStatus;
 import dev.holdfast.flow.RunSummary;
 import dev.holdfast.flow.Runs;

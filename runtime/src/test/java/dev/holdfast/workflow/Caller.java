@@ -71,7 +71,8 @@ final class Caller {
         var around = new Surroundings(Path.of(""), variable -> null, 8);
         try (var runner = new WorkflowRunner(engine, tools, reader, around)) {
             Workflow workflow = reader.read("two.yaml", WORKFLOW).workflow();
-            RunView end = runner.start(workflow, RunRequest.DEFAULT.withRunId("one")).await();
+            RunView end =
+                    runner.start(workflow, RunRequest.DEFAULT.withRunId("one")).await();
             return Objects.requireNonNull(end.task("b").output()).asString();
         }
     }

@@ -67,7 +67,9 @@ class RandomWorkflowsTest {
     }
 
     private static List<String> outcomes(List<String> lines) {
-        return lines.stream().filter(line -> !line.contains("STARTED") && !line.contains("LEFT")).toList();
+        return lines.stream()
+                .filter(line -> !line.contains("STARTED") && !line.contains("LEFT"))
+                .toList();
     }
 
     @Test
