@@ -1,5 +1,6 @@
 package dev.holdfast.machine;
 
+import dev.holdfast.store.Limits;
 import dev.holdfast.store.Names;
 import java.time.Instant;
 import java.util.List;
@@ -62,6 +63,21 @@ public record Past(
         MachineRuntime.checkMoment("persistedAt", Instant.ofEpochMilli(event.persistedAt()));
         ObjectNode data = event.publicMemberSnapshot();
         return event.with(happened, data == null ? null : StoredForm.of("publicMemberSnapshot", data));
+    }
+
+    /**
+     * As {@link #recordable(PersistedEvent)}, in a store with limits.
+     *
+     * @throws IllegalArgumentException also if it brings more than the store takes
+     */
+    public static PersistedEvent recordable(PersistedEvent event, Limits limits) {
+        PersistedEvent recordable = recordable(event);
+        var limit = new EntryLimit(limits);
+        limit.checked("the payload", recordable.event().payload());
+        if (recordable.publicMemberSnapshot() != null) {
+            limit.checked("publicMemberSnapshot", recordable.publicMemberSnapshot());
+        }
+        return recordable;
     }
 
     /**

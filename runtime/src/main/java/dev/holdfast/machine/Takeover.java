@@ -5,6 +5,7 @@ import dev.holdfast.event.StoreFailed;
 import dev.holdfast.event.StreamWriter;
 import dev.holdfast.machine.model.Component;
 import dev.holdfast.store.Backend;
+import dev.holdfast.store.Limits;
 import dev.holdfast.store.Log;
 import dev.holdfast.store.NewEvent;
 import dev.holdfast.store.Pages;
@@ -24,6 +25,7 @@ public final class Takeover {
     private static final int MAX_TRIES = 10;
 
     private final Log log;
+    private final Limits limits;
     private final Snapshots snapshots;
     private final Definitions definitions;
     private final Map<String, Component> components;
@@ -53,6 +55,7 @@ public final class Takeover {
     /** @param components whose instances get their definitions, and with them their timers */
     public Takeover(Backend store, InstantSource clock, Collection<Component> components) {
         this.log = store.log();
+        this.limits = store.limits();
         this.snapshots = new Snapshots(store.docs(), clock, MachineOptions.SNAPSHOT_INTERVAL, 1);
         this.definitions = new Definitions(store.docs());
         this.components = components.stream().collect(Collectors.toMap(Component::name, Function.identity()));
@@ -66,7 +69,9 @@ public final class Takeover {
     /** Tells what {@link #take} would do, and changes nothing. */
     public Taken plan(Past past) {
         var reading = new PastReading(past, components);
-        return decided(past, reading, reading.events());
+        List<NewEvent> events = reading.events();
+        limits.check(events);
+        return decided(past, reading, events);
     }
 
     /**
@@ -92,6 +97,7 @@ public final class Takeover {
     private Taken tryTake(Past past) {
         var reading = new PastReading(past, components);
         List<NewEvent> events = reading.events();
+        limits.check(events);
         Taken taken = decided(past, reading, events);
         if (taken.events() > 0) {
             int from = events.size() - taken.events();

@@ -70,9 +70,12 @@ class DefinitionReaderTest {
     void numbersHaveAsManyDigitsAsTheStoreTakes() {
         assertThat(read("a: " + "9".repeat(10_000)).root().path("a").isBigInteger())
                 .isTrue();
-        assertThatThrownBy(() -> read("a: " + "9".repeat(10_001))).hasMessageContaining("a number has more than 10000 digits");
-        assertThatThrownBy(() -> read("a: 0." + "9".repeat(10_001))).hasMessageContaining("a number has more than 10000 digits");
-        assertThatThrownBy(() -> read("a: 0x" + "F".repeat(100_000))).hasMessageContaining("a number has more than 10000 digits");
+        assertThatThrownBy(() -> read("a: " + "9".repeat(10_001)))
+                .hasMessageContaining("a number has more than 10000 digits");
+        assertThatThrownBy(() -> read("a: 0." + "9".repeat(10_001)))
+                .hasMessageContaining("a number has more than 10000 digits");
+        assertThatThrownBy(() -> read("a: 0x" + "F".repeat(100_000)))
+                .hasMessageContaining("a number has more than 10000 digits");
     }
 
     @Test

@@ -128,9 +128,7 @@ class DamagedLeaseTest {
             damage();
             watch(LENGTH.minusMillis(1));
             clock.advance(PART);
-            Eventually.until(
-                    "it is renewed",
-                    () -> isHeldBy(beta, "alpha"));
+            Eventually.until("it is renewed", () -> isHeldBy(beta, "alpha"));
             assertThat(version("run/one")).isGreaterThan(before);
             before = version("run/one");
         }

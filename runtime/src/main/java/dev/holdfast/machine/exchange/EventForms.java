@@ -4,6 +4,7 @@ import dev.holdfast.event.Trees;
 import dev.holdfast.machine.MachineEvent;
 import dev.holdfast.machine.Past;
 import dev.holdfast.machine.PersistedEvent;
+import dev.holdfast.store.Limits;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +17,11 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class EventForms {
     private final KnownMachines machines;
+    private final Limits limits;
 
-    EventForms(KnownMachines machines) {
+    EventForms(KnownMachines machines, Limits limits) {
         this.machines = machines;
+        this.limits = limits;
     }
 
     static boolean isOne(JsonNode record) {
@@ -27,7 +30,8 @@ final class EventForms {
 
     PersistedEvent read(JsonNode record) throws Unusable {
         try {
-            return Past.recordable(record.has("event_type") ? row(new Fields(record)) : object(new Fields(record)));
+            return Past.recordable(
+                    record.has("event_type") ? row(new Fields(record)) : object(new Fields(record)), limits);
         } catch (IllegalArgumentException wrong) {
             throw new Unusable(String.valueOf(wrong.getMessage()));
         }

@@ -74,7 +74,7 @@ public final class OriginalImport {
         if (!dry) {
             takeover.keepDefinitions();
         }
-        OriginalRecords records = OriginalRecords.first(components, problems, room);
+        OriginalRecords records = OriginalRecords.first(components, problems, room, store.limits());
         while (records != null) {
             source.read(records);
             records.tell();

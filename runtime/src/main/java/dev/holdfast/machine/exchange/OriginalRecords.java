@@ -3,6 +3,7 @@ package dev.holdfast.machine.exchange;
 import dev.holdfast.machine.Past;
 import dev.holdfast.machine.PersistedEvent;
 import dev.holdfast.machine.model.Component;
+import dev.holdfast.store.Limits;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -33,6 +34,7 @@ public final class OriginalRecords {
     private final CopyForms copies;
     private final Consumer<String> problems;
     private final long room;
+    private final Limits limits;
     private final boolean first;
     private final Deque<Share> left;
     private final Map<String, InstanceRecords> held = new TreeMap<>();
@@ -45,9 +47,15 @@ public final class OriginalRecords {
     private record Skipped(@Nullable String instance, String problem) {}
 
     private OriginalRecords(
-            Collection<Component> components, Consumer<String> problems, long room, boolean first, Deque<Share> left) {
+            Collection<Component> components,
+            Consumer<String> problems,
+            long room,
+            Limits limits,
+            boolean first,
+            Deque<Share> left) {
         var machines = KnownMachines.of(components);
-        this.events = new EventForms(machines);
+        this.events = new EventForms(machines, limits);
+        this.limits = limits;
         this.copies = new CopyForms(machines);
         this.problems = problems;
         this.room = room;
@@ -62,15 +70,17 @@ public final class OriginalRecords {
      * @param components say to which component a machine belongs where records do not
      * @param problems is told, as a sentence, of every record that is skipped
      * @param room about how many bytes of records are held
+     * @param limits of the store that takes them over
      */
-    static OriginalRecords first(Collection<Component> components, Consumer<String> problems, long room) {
-        return new OriginalRecords(components, problems, room, true, new ArrayDeque<>(List.of(Share.ALL)));
+    static OriginalRecords first(
+            Collection<Component> components, Consumer<String> problems, long room, Limits limits) {
+        return new OriginalRecords(components, problems, room, limits, true, new ArrayDeque<>(List.of(Share.ALL)));
     }
 
     /** Those of the next instances; null if there are no more. */
     @Nullable
     OriginalRecords next(Collection<Component> components) {
-        return left.isEmpty() ? null : new OriginalRecords(components, problems, room, false, left);
+        return left.isEmpty() ? null : new OriginalRecords(components, problems, room, limits, false, left);
     }
 
     /**
