@@ -17,8 +17,8 @@ final class Inputs {
 
     /**
      * Merges {@code name=value} and {@code @file.json} in their order; later ones win. A value that is JSON is taken as JSON
-     * ({@code 3}, {@code true}, {@code [1,2]}, {@code "3"}), any other as text; so is a number that would not come out of a
-     * text as it went in ({@code -0}, {@code 1E5}).
+     * ({@code 3}, {@code true}, {@code [1,2]}, {@code "3"}), any other as text; so is a number that would not be shown as it
+     * was written ({@code -0}, {@code 1E5}, {@code 12e4567}).
      *
      * @return null if there are none
      * @throws IllegalArgumentException if one of them makes no sense
@@ -64,7 +64,8 @@ final class Inputs {
         JsonNode asText = Trees.MAPPER.getNodeFactory().stringNode(text);
         try {
             JsonNode json = Trees.given(text);
-            boolean same = !json.isNumber() || Shown.plain(json).equals(text);
+            boolean same = !json.isNumber()
+                    || (json.toString().equals(text) && Shown.plain(json).equals(text));
             return json.isMissingNode() || !same ? asText : json;
         } catch (IllegalArgumentException plainText) {
             return asText;

@@ -46,9 +46,8 @@ class InputsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"3.10", "1e5", "7e12", "12e4567", "1.0", "0", "-5", "9007199254740993", "1e999999999", "0.000"})
-    void aNumberIsANumberIfItComesOutOfATextAsItWentIn(String number) {
+    @ValueSource(strings = {"3.10", "1.0", "0", "-5", "9007199254740993", "0.000"})
+    void aNumberIsANumberIfItIsShownAsItWasWritten(String number) {
         JsonNode value = Objects.requireNonNull(Inputs.merged(List.of("v=" + number), directory))
                 .path("v");
         assertThat(value.isNumber()).isTrue();
@@ -64,6 +63,10 @@ class InputsTest {
                 "-0",
                 "-0.0e5",
                 "1E5",
+                "1E+5",
+                "1e5",
+                "12e4567",
+                "1e999999999",
                 "1e+5",
                 "1e-7",
                 " 3",
