@@ -1,5 +1,6 @@
 package dev.holdfast.machine;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.event.PersistenceException;
@@ -109,7 +110,9 @@ class ExportedMachinesTest {
     private void assertArrived(Event sender, Send send, Map<String, Event> events, String seed) {
         String id = send instanceof Send.Broadcast ? Ids.resolution(send.id()) : send.id();
         assertThat(events).as("%s: %s", seed, send).containsKey(id);
-        assertThat(events.get(id).position()).as("%s: %s", seed, send).isGreaterThan(sender.position());
+        assertThat(requireNonNull(events.get(id)).position())
+                .as("%s: %s", seed, send)
+                .isGreaterThan(sender.position());
         sent++;
     }
 
