@@ -8,7 +8,9 @@ final class DetachFlags {
     @Option(
             names = "--detach",
             required = true,
-            description = "Record the start of the run, print its id and end; a 'holdfast worker' carries it out.")
+            description =
+                    "Record the start of the run, or hand over one that was begun and stopped, print its id and end; a"
+                            + " 'holdfast worker' carries it out.")
     private boolean detach;
 
     @Option(

@@ -2,6 +2,8 @@ package dev.holdfast.cli;
 
 import dev.holdfast.event.LogFollower;
 import dev.holdfast.event.Trees;
+import dev.holdfast.flow.RunSummary;
+import dev.holdfast.flow.Runs;
 import dev.holdfast.flow.StateDocs;
 import dev.holdfast.machine.StuckHandler;
 import dev.holdfast.store.Backend;
@@ -71,6 +73,7 @@ final class Examination {
                     this::handlers,
                     this::verify,
                     this::documents,
+                    this::waiting,
                     store -> MachineFindings.look(store, this::problem));
             looks.forEach(look -> unlessDamaged(backend, look));
         } catch (StoreException.Corrupt damaged) {
@@ -138,6 +141,17 @@ final class Examination {
         found.problems().stream()
                 .limit(PLACES)
                 .forEach(problem -> problem(problem.toString(), advice(backend, problem.place())));
+    }
+
+    /** Runs that were left because they cannot go on. */
+    private void waiting(Backend events) {
+        new Runs(events, environment.clock())
+                .list(Long.MAX_VALUE, PLACES, Examination::isStuck, damaged -> {}) // verification names what is damaged
+                .forEach(run -> problem(String.valueOf(run.error()), "see holdfast runs show " + run.id()));
+    }
+
+    private static boolean isStuck(RunSummary run) {
+        return run.status() != null && !run.status().finished() && run.error() != null;
     }
 
     private void documents(Backend events) {

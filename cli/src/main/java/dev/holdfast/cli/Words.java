@@ -35,7 +35,8 @@ final class Words {
             case COMPENSATION_COMPLETED -> "undone" + took(about);
             case COMPENSATION_RETRY -> "could not be undone yet" + next + error;
             case COMPENSATION_FAILED -> "could not be undone" + error;
-            case WORKFLOW_LEFT -> "left in order";
+            case WORKFLOW_LEFT -> about.error() == null ? "left in order" : "cannot go on" + error;
+            case WORKFLOW_QUEUED -> "handed to workers";
             case WORKFLOW_CLAIMED -> "claimed by " + event.text("worker");
             case WORKFLOW_STARTED,
                     WORKFLOW_COMPLETED,

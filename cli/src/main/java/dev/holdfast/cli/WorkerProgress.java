@@ -37,7 +37,8 @@ record WorkerProgress(PrintWriter out, boolean json) implements Progress {
             case COMPLETED -> "completed" + took(run);
             case FAILED -> "failed" + took(run) + ": " + run.error();
             case CANCELLED -> "cancelled";
-            case PENDING, RUNNING, COMPENSATING -> "left to other workers";
+            case PENDING, RUNNING, COMPENSATING ->
+                run.error() == null ? "left to other workers" : "cannot go on: " + run.error();
         };
     }
 

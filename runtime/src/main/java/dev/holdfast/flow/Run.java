@@ -44,6 +44,8 @@ public final class Run {
     private @Nullable JsonNode output;
     private @Nullable String error;
     private @Nullable String failedTask;
+    private @Nullable String problem;
+    private JsonNode queue = Trees.object();
 
     /** A run of which nothing was ever recorded. */
     public Run(String id) {
@@ -73,10 +75,15 @@ public final class Run {
         version++;
         events++;
         status = status == RunStatus.PENDING ? RunStatus.RUNNING : status;
+        problem = null;
         switch (event.type()) {
             case WORKFLOW_STARTED -> start(event);
             case WORKFLOW_CLAIMED -> {} // its version is what counts
-            case WORKFLOW_LEFT -> starts.left();
+            case WORKFLOW_QUEUED -> queue = queue(event);
+            case WORKFLOW_LEFT -> {
+                starts.left();
+                problem = event.metadata().error();
+            }
             case WORKFLOW_CHANGED -> redefine(event);
             case WORKFLOW_COMPLETED -> {
                 output = event.data() == null ? null : event.data().get("output");
@@ -101,8 +108,13 @@ public final class Run {
         startedAt = event.time();
         status = RunQueue.isQueued(event) ? RunStatus.PENDING : RunStatus.RUNNING;
         definition = started.path("definition");
+        queue = queue(event);
         answeredStart = parent() == null ? 0 : 1;
         answers(event);
+    }
+
+    private static JsonNode queue(RunEvent event) {
+        return event.data() == null ? Trees.object() : event.data().path("queue");
     }
 
     private void answers(RunEvent event) {
@@ -237,7 +249,6 @@ public final class Run {
 
     /** How it was queued for workers; null if it was not. */
     public QueuedRun.@Nullable Order queued() {
-        JsonNode queue = started.path("queue");
         return queue.isObject()
                 ? new QueuedRun.Order(
                         queue.path("priority").asInt(0),
@@ -271,6 +282,11 @@ public final class Run {
 
     public @Nullable String error() {
         return error;
+    }
+
+    /** Why its process left it, where it cannot go on until something is mended; null once it has gone on. */
+    public @Nullable String problem() {
+        return problem;
     }
 
     public @Nullable String failedTask() {

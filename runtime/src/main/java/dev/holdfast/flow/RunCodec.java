@@ -18,11 +18,12 @@ final class RunCodec {
     /** On the first event of every run, so that runs can be listed. */
     static final String TAG = "run";
 
-    /** On the first event of every run that is for workers, so that they can be queued again. */
+    /** On the event by which a run came to be for workers, mostly its first, so that it can be queued again. */
     static final String QUEUED_TAG = "queued-run";
 
     private static final Meta TAGGED = Meta.tagged(TAG);
     private static final Meta TAGGED_QUEUED = Meta.tagged(TAG, QUEUED_TAG);
+    private static final Meta QUEUED_LATER = Meta.tagged(QUEUED_TAG);
 
     private RunCodec() {}
 
@@ -31,10 +32,11 @@ final class RunCodec {
     }
 
     private static Meta meta(RunEvent event) {
-        if (event.type() != RunEvent.Type.WORKFLOW_STARTED) {
-            return Meta.NONE;
-        }
-        return RunQueue.isQueued(event) ? TAGGED_QUEUED : TAGGED;
+        return switch (event.type()) {
+            case WORKFLOW_STARTED -> RunQueue.isQueued(event) ? TAGGED_QUEUED : TAGGED;
+            case WORKFLOW_QUEUED -> QUEUED_LATER;
+            default -> Meta.NONE;
+        };
     }
 
     static ObjectNode body(String runId, RunEvent event) {

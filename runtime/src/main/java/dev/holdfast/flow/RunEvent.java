@@ -28,7 +28,12 @@ public record RunEvent(
         WORKFLOW_STARTED,
         /** data: worker. Another process goes on with it; whoever had it before can record nothing more. */
         WORKFLOW_CLAIMED,
-        /** Its process stopped in order; what it was at work on is started again and was not cut short by a crash. */
+        /** data: queue, workflow. Begun elsewhere, and handed to workers. */
+        WORKFLOW_QUEUED,
+        /**
+         * Its process stopped in order; what it was at work on is started again and was not cut short by a crash. metadata:
+         * error, where it cannot go on until something is mended.
+         */
         WORKFLOW_LEFT,
         /** data: output. */
         WORKFLOW_COMPLETED,

@@ -34,7 +34,7 @@ public final class RunQueue {
     /** The collection of the documents, keyed by priority and time. */
     public static final String COLLECTION = "run_queue";
 
-    /** The collection of one document, {@value #LAST}: the last start of a run that is known to have been queued. */
+    /** The collection of one document, {@value #LAST}: the last event that is known to have been queued. */
     public static final String MARKS = "run_queue_marks";
 
     private static final String LAST = "last";
@@ -70,34 +70,44 @@ public final class RunQueue {
         return signals.listen(COLLECTION, wake);
     }
 
-    /** The member of the first event of a run that says that it is for workers. */
+    /** The member {@code queue} of the event by which a run comes to be for workers. */
     public static ObjectNode member(QueuedRun.Order order) {
         return Trees.object().put("priority", order.priority()).put("maxRunning", order.maxRunning());
     }
 
     /**
-     * Puts a run into the queue that was started for workers and has not finished; again changes nothing.
+     * Puts a run into the queue that is for workers and has not finished; again changes nothing.
      *
-     * @return false if the run was not started for workers
+     * @return false if the run is not for workers
      */
     public boolean add(String runId) {
-        List<Event> first = log.read(runId, 0, 1);
-        boolean queued = !first.isEmpty() && isQueued(RunCodec.decode(first.getFirst()));
-        if (queued) {
-            add(first.getFirst());
+        for (Event event : Pages.of(log, runId, 0)) {
+            if (isQueued(RunCodec.decode(event))) {
+                add(event);
+                return true;
+            }
         }
-        return queued;
+        return false;
+    }
+
+    /** The event that hands a run to workers which was begun elsewhere. */
+    public static RunEvent handedOver(Run run, QueuedRun.Order order, Instant now) {
+        ObjectNode data = Trees.object();
+        data.put("workflow", run.definition().path("id").asString("workflow"));
+        data.set("queue", member(order));
+        return RunEvent.ofRun(RunEvent.Type.WORKFLOW_QUEUED, now, data);
     }
 
     static boolean isQueued(RunEvent event) {
-        return event.data() != null && event.data().has("queue");
+        boolean may = event.type() == RunEvent.Type.WORKFLOW_STARTED || event.type() == RunEvent.Type.WORKFLOW_QUEUED;
+        return may && event.data() != null && event.data().has("queue");
     }
 
-    private void add(Event first) {
-        RunEvent started = RunCodec.decode(first);
-        if (!Runs.isOver(log, first.stream())) {
-            String key = key(first.stream(), started);
-            NewDoc doc = NewDoc.of(Trees.json(body(first)));
+    private void add(Event event) {
+        RunEvent queued = RunCodec.decode(event);
+        if (!Runs.isOver(log, event.stream())) {
+            String key = key(event.stream(), queued);
+            NewDoc doc = NewDoc.of(Trees.json(body(event.stream(), data(queued))));
             try {
                 putOnce(key, doc);
             } catch (StoreException.Corrupt damage) {
@@ -117,24 +127,24 @@ public final class RunQueue {
         }
     }
 
-    private static String key(String runId, RunEvent started) {
-        int priority = data(started).path("queue").path("priority").asInt(0);
-        Instant time = started.time();
+    private static String key(String runId, RunEvent queued) {
+        int priority = data(queued).path("queue").path("priority").asInt(0);
+        Instant time = queued.time();
         String head =
                 String.format(Locale.ROOT, "%03d/%s/", QueuedRun.Order.MAX_PRIORITY - priority, MILLIS.format(time));
         return ShortName.of(head, runId);
     }
 
-    private static ObjectNode body(Event first) {
-        JsonNode data = data(RunCodec.decode(first));
+    private static ObjectNode body(String runId, JsonNode data) {
+        String started = data.path("definition").path("id").asString("workflow");
         return Trees.object()
-                .put("run", first.stream())
-                .put("workflow", data.path("definition").path("id").asString("workflow"))
+                .put("run", runId)
+                .put("workflow", data.path("workflow").asString(started))
                 .put("maxRunning", data.path("queue").path("maxRunning").asInt(0));
     }
 
-    private static JsonNode data(RunEvent started) {
-        return started.data() == null ? Trees.object() : started.data();
+    private static JsonNode data(RunEvent queued) {
+        return queued.data() == null ? Trees.object() : queued.data();
     }
 
     /**
@@ -168,7 +178,7 @@ public final class RunQueue {
         docs.delete(COLLECTION, run.key(), Expected.any());
     }
 
-    /** Puts in what was started for workers since this was last called, by whomever, and is not in. */
+    /** Puts in what came to be for workers since this was last called, by whomever, and is not in. */
     public void catchUp() {
         Log readable = log.passingOver(damaged);
         long position = marked().map(
@@ -179,9 +189,9 @@ public final class RunQueue {
                 .orElse(0L);
         Event last = null;
         int since = 0;
-        for (Event first : Pages.tagged(readable, RunCodec.QUEUED_TAG, position)) {
-            addIfReadable(first);
-            last = first;
+        for (Event queued : Pages.tagged(readable, RunCodec.QUEUED_TAG, position)) {
+            addIfReadable(queued);
+            last = queued;
             if (++since % Log.MAX_BATCH == 0) {
                 mark(last);
             }
@@ -208,16 +218,16 @@ public final class RunQueue {
     }
 
     /** A run that cannot be queued is told, and keeps no other from the queue. */
-    private void addIfReadable(Event first) {
+    private void addIfReadable(Event queued) {
         try {
-            add(first);
+            add(queued);
         } catch (RuntimeException unreadable) {
             if (StoreFailed.passes(unreadable)) {
                 throw unreadable;
             }
             LOG.log(
                     System.Logger.Level.ERROR,
-                    "run '" + first.stream() + "' cannot be queued: " + unreadable.getMessage(),
+                    "run '" + queued.stream() + "' cannot be queued: " + unreadable.getMessage(),
                     unreadable);
         }
     }

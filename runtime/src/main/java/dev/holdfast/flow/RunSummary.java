@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param status null where its events cannot be read
  * @param startedAt the beginning of time where nobody knows
  * @param completedAt when it finished; null while it has not
- * @param error why it failed, or cannot be read
+ * @param error why it failed, cannot go on, or cannot be read
  * @param parent the run that started it as a child
  * @param position where it started in the log; pass it to go on with older ones
  */

@@ -57,7 +57,7 @@ public record RunView(
                 completedAt,
                 run.input(),
                 run.output(),
-                run.error(),
+                run.error() == null ? run.problem() : run.error(),
                 run.failedTask(),
                 run.parent(),
                 run.forkedFrom(),

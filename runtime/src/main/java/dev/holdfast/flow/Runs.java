@@ -109,7 +109,9 @@ public final class Runs {
             return log.read(run.runId(), 0, 1).stream()
                     .filter(first ->
                             first.position() == run.position()) // or else it was removed, and its id given again
-                    .map(this::summary);
+                    .map(this::summary)
+                    .toList() // within this try
+                    .stream();
         } catch (RuntimeException unreadable) {
             if (StoreFailed.passes(unreadable)) {
                 throw unreadable;
@@ -120,31 +122,27 @@ public final class Runs {
         }
     }
 
-    /** What the first event of a run and its last one say. */
+    /** What the last event of a run says, and all of them while it has not ended. */
     private RunSummary summary(Event first) {
         RunEvent started = RunCodec.decode(first);
         List<Event> tail = log.read(first.stream(), Math.max(1, log.version(first.stream()) - 1), 1);
         RunEvent last = tail.isEmpty() ? started : RunCodec.decode(tail.getFirst());
+        RunView now = ends(last.type()) || tail.isEmpty() ? null : show(first.stream());
         RunStatus status = switch (last.type()) {
             case WORKFLOW_COMPLETED -> RunStatus.COMPLETED;
             case WORKFLOW_FAILED -> RunStatus.FAILED;
             case WORKFLOW_CANCELLED -> RunStatus.CANCELLED;
-            case WORKFLOW_UNDOING,
-                    COMPENSATION_TRIGGERED,
-                    COMPENSATION_COMPLETED,
-                    COMPENSATION_RETRY,
-                    COMPENSATION_FAILED -> RunStatus.COMPENSATING;
-            case WORKFLOW_STARTED -> RunQueue.isQueued(last) ? RunStatus.PENDING : RunStatus.RUNNING;
-            default -> RunStatus.RUNNING;
+            default -> now != null ? now.status() : RunQueue.isQueued(last) ? RunStatus.PENDING : RunStatus.RUNNING;
         };
         String name = started.text("name");
+        String problem = now == null ? null : now.error();
         return new RunSummary(
                 first.stream(),
                 name == null ? first.stream() : name,
                 status,
                 first.time(),
                 status.finished() ? last.time() : null,
-                status == RunStatus.FAILED ? last.metadata().error() : null,
+                status == RunStatus.FAILED ? last.metadata().error() : problem,
                 started.text("parent"),
                 first.position());
     }
@@ -302,7 +300,7 @@ public final class Runs {
         return run;
     }
 
-    /** @throws IllegalStateException if a run has neither failed nor been cancelled */
+    /** @throws IllegalStateException if a run has neither failed nor been cancelled, nor was left because it cannot go on */
     public void refuseRetry(Run run) {
         String parent = run.parent();
         boolean left = parent != null
@@ -313,7 +311,7 @@ public final class Runs {
             throw new IllegalStateException("run '" + run.id() + "' belongs to run '" + parent
                     + "', which was cancelled; retry '" + parent + "', and this one goes on with it");
         }
-        if (run.status() != RunStatus.FAILED && run.status() != RunStatus.CANCELLED) {
+        if (run.status() != RunStatus.FAILED && run.status() != RunStatus.CANCELLED && run.problem() == null) {
             throw new IllegalStateException("run '" + run.id() + "' is "
                     + run.status().word() + "; only a failed or cancelled run can be retried");
         }

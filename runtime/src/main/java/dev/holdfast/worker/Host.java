@@ -7,8 +7,10 @@ import dev.holdfast.flow.RunLeases;
 import dev.holdfast.flow.RunQueue;
 import dev.holdfast.store.StoreException;
 import dev.holdfast.time.Leases;
+import dev.holdfast.workflow.ChildUnreadable;
 import dev.holdfast.workflow.Running;
 import dev.holdfast.workflow.WorkflowRunner;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +21,9 @@ import java.util.concurrent.Phaser;
 final class Host {
     private static final System.Logger LOG = System.getLogger(Host.class.getName());
 
+    /** How often it is looked whether a run whose events are damaged, or a child's of it, was restored. */
+    static final Duration LOOK_AT_DAMAGE_EVERY = Duration.ofMinutes(1);
+
     private final RunQueue queue;
     private final Leases leases;
     private final WorkflowRunner runner;
@@ -27,8 +32,15 @@ final class Host {
     private final Map<String, HostedRun> hosted = new ConcurrentHashMap<>();
     private final Phaser threads = new Phaser(1);
 
-    /** Until when runs are left to others, by their keys. */
-    private final Map<String, Instant> setAside = new ConcurrentHashMap<>();
+    /** Runs that are left to others, by their keys. */
+    private final Map<String, SetAside> setAside = new ConcurrentHashMap<>();
+
+    /**
+     * Why and until when a run is left to others. Immutable.
+     *
+     * @param passes whether the next try may succeed without anybody mending something
+     */
+    private record SetAside(Instant until, boolean passes, String why) {}
 
     Host(RunQueue queue, Leases leases, WorkflowRunner runner, int concurrency, Runnable whenOneEnds) {
         this.queue = queue;
@@ -46,9 +58,10 @@ final class Host {
         return hosted.size();
     }
 
-    /** Whether this process can never carry it out. */
+    /** Whether this process cannot carry it out as it is. */
     boolean refuses(QueuedRun run) {
-        return Instant.MAX.equals(setAside.get(run.key()));
+        SetAside aside = setAside.get(run.key());
+        return aside != null && !aside.passes();
     }
 
     /** Carries a run out on a thread of its own, if nobody has it and it may be at work now. */
@@ -76,7 +89,11 @@ final class Host {
 
     /** Leaves a run to others for good, since this process cannot even begin with it. */
     void refuse(QueuedRun run, RuntimeException why) {
-        setAside.put(run.key(), Instant.MAX);
+        if (isDamage(why)) {
+            setAsideDamaged(run, why);
+            return;
+        }
+        setAside.put(run.key(), new SetAside(Instant.MAX, false, String.valueOf(why.getMessage())));
         LOG.log(
                 System.Logger.Level.ERROR,
                 "run '" + run.runId() + "' cannot be begun by this worker: " + why.getMessage(),
@@ -84,8 +101,8 @@ final class Host {
     }
 
     private boolean isSetAside(QueuedRun run) {
-        Instant until = setAside.get(run.key());
-        return until != null && leases.now().isBefore(until);
+        SetAside aside = setAside.get(run.key());
+        return aside != null && leases.now().isBefore(aside.until());
     }
 
     private boolean takeSlot(HostedRun run, Leases.Sight sight) {
@@ -110,18 +127,23 @@ final class Host {
         try {
             if (hasFinished(run)) {
                 queue.remove(run.queued());
+                setAside.remove(run.queued().key());
             }
-        } catch (StoreException | StoreFailed | Fenced lost) {
+        } catch (StoreException | StoreFailed | Fenced | ChildUnreadable lost) {
+            if (isDamage(lost)) {
+                setAsideDamaged(run.queued(), lost);
+                return;
+            }
             LOG.log(
                     System.Logger.Level.WARNING,
                     "run '" + run.queued().runId() + "' stopped: " + lost.getMessage(),
                     lost);
-            Instant until = isDamage(lost) ? Instant.MAX : leases.now().plus(leases.length());
-            setAside.put(run.queued().key(), until);
+            Instant until = leases.now().plus(leases.length());
+            setAside.put(run.queued().key(), new SetAside(until, true, String.valueOf(lost.getMessage())));
         } catch (RuntimeException | Error refused) {
             String what = "run '" + run.queued().runId() + "' cannot be carried out by this worker: ";
             LOG.log(System.Logger.Level.ERROR, what + refused.getMessage(), refused);
-            setAside.put(run.queued().key(), Instant.MAX);
+            setAside.put(run.queued().key(), new SetAside(Instant.MAX, false, String.valueOf(refused.getMessage())));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } finally {
@@ -130,7 +152,20 @@ final class Host {
     }
 
     private static boolean isDamage(Throwable lost) {
-        return lost instanceof StoreException.Corrupt || lost.getCause() instanceof StoreException.Corrupt;
+        return lost instanceof StoreException.Corrupt
+                || lost instanceof ChildUnreadable
+                || lost.getCause() instanceof StoreException.Corrupt;
+    }
+
+    /** Looks again now and then whether it was restored; says the same once. */
+    private void setAsideDamaged(QueuedRun run, Throwable damage) {
+        String why = String.valueOf(damage.getMessage());
+        SetAside before = setAside.put(run.key(), new SetAside(leases.now().plus(LOOK_AT_DAMAGE_EVERY), false, why));
+        boolean told = before != null && before.why().equals(why);
+        LOG.log(
+                told ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING,
+                "run '" + run.runId() + "' stopped: " + why,
+                damage);
     }
 
     /** Whatever fails here, this worker knows that the run is not with it any more. */

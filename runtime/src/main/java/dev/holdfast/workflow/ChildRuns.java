@@ -28,9 +28,10 @@ final class ChildRuns {
         RunView ended;
         try {
             ended = end(id, call, start, attempt);
+        } catch (ChildUnreadable damaged) {
+            throw left(damaged.above(call.runId()), call, attempt);
         } catch (Fenced | StoreFailed lost) {
-            leave(call, attempt, lost);
-            throw lost;
+            throw left(lost, call, attempt);
         }
         if (!ended.status().finished()) {
             leave(call, attempt, null);
@@ -47,15 +48,21 @@ final class ChildRuns {
     JsonNode undo(String id, TaskCall call, Attempt attempt) throws InterruptedException {
         try {
             return undone(id, call, attempt);
+        } catch (ChildUnreadable damaged) {
+            throw left(damaged.above(call.runId()), call, attempt);
         } catch (Fenced | StoreFailed lost) {
-            leave(call, attempt, lost);
-            throw lost;
+            throw left(lost, call, attempt);
         }
+    }
+
+    private RuntimeException left(RuntimeException lost, TaskCall call, Attempt attempt) {
+        leave(call, attempt, lost);
+        return lost;
     }
 
     private JsonNode undone(String id, TaskCall call, Attempt attempt) throws InterruptedException {
         while (true) {
-            Run child = Run.read(runner.log(), id).orElse(null);
+            Run child = ChildUnreadable.read(runner.log(), call.runId(), id).orElse(null);
             boolean begun = child != null && child.undoing();
             if (child == null || (!begun && !runner.canUndo(child))) {
                 return undone(List.of());
@@ -109,7 +116,7 @@ final class ChildRuns {
 
     private RunView end(String id, TaskCall call, int start, Attempt attempt) throws InterruptedException {
         while (true) {
-            Run child = Run.read(runner.log(), id).orElse(null);
+            Run child = ChildUnreadable.read(runner.log(), call.runId(), id).orElse(null);
             ChildStart next = ChildStart.of(child, call.runId(), start);
             if (child == null || next == ChildStart.BEGIN) {
                 return await(runner.startChild(id, call, start), attempt);

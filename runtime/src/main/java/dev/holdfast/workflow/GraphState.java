@@ -39,6 +39,7 @@ final class GraphState {
     private List<RunEvent> events;
     private @Nullable Undo undo;
     private Attempt.@Nullable Stop stopped;
+    private @Nullable String problem;
     private boolean leaving;
 
     /**
@@ -102,10 +103,13 @@ final class GraphState {
     /**
      * Starts nothing more; a cancelled run is over once nothing is at work.
      *
-     * @param inOrder whether it is this process that wants to stop, so that what it leaves was not cut short by a crash
+     * @param lost what keeps it from going on; null if this process wants to stop, so that what it leaves was not cut short
+     *     by a crash
      */
-    void stop(Attempt.Stop reason, boolean inOrder) {
-        leaving |= stopped == null && reason == Attempt.Stop.LEAVE && inOrder;
+    void stop(Attempt.Stop reason, @Nullable RuntimeException lost) {
+        boolean told = lost == null || lost instanceof ChildUnreadable;
+        leaving |= stopped == null && reason == Attempt.Stop.LEAVE && told;
+        problem = leaving && lost != null ? lost.getMessage() : null;
         stopped = reason;
     }
 
@@ -142,7 +146,8 @@ final class GraphState {
     /** An attempt that is cut short in order is not to be taken for one that ends its process. */
     private void leave(Instant now) {
         if (leaving && !run.status().finished() && run.atWork()) {
-            record(RunEvent.ofRun(RunEvent.Type.WORKFLOW_LEFT, now, null));
+            var why = RunEvent.Metadata.ended(0, null, problem);
+            record(new RunEvent(RunEvent.Type.WORKFLOW_LEFT, now, null, null, why));
         }
         leaving = false;
     }

@@ -284,7 +284,7 @@ final class LiveRun implements Running, CancelWatch.Cancellable {
         working.incrementAndGet();
         journal.look(() -> {
             stop = stop == Attempt.Stop.LEAVE ? Attempt.Stop.LEAVE : reason;
-            graph.stop(stop, lost == null);
+            graph.stop(stop, lost);
             return stop;
         });
         Thread.ofVirtual().name(runId()).start(() -> {

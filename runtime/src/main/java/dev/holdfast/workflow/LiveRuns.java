@@ -73,6 +73,7 @@ final class LiveRuns {
         if (here != null) {
             return new WatchedRun(here);
         }
+        ChildUnreadable.refuse(engine.store().log(), run);
         first.forEach(event -> WorkflowRunner.check(engine.recorded(), event));
         long version = run.version();
         first.forEach(run::apply);

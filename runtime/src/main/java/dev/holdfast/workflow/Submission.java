@@ -25,13 +25,14 @@ public final class Submission {
     }
 
     /**
-     * Records the start of a run, and queues it. A run that was submitted before under this id is not started again, but
-     * queued if it was not, so that a call without an answer can be repeated; one that has finished is shown.
+     * Records the start of a run, and queues it. A run that there is under this id is not started again, but queued if it was
+     * not, whoever began it, so that a call without an answer can be repeated; one that has finished is shown. Whoever is at
+     * work on a run that was begun elsewhere can record nothing more.
      *
      * @param request without a run id, the run is new: the workflow's id or the next {@code <id>-2}, {@code <id>-3}…
      * @return the run as it is now
      * @throws dev.holdfast.flow.DefinitionChanged if it was started with another definition or input
-     * @throws IllegalArgumentException if there is a run of this id that was not submitted, or is queued in another order
+     * @throws IllegalArgumentException if the run is another's child, or is queued in another order
      */
     public RunView submit(Workflow workflow, RunRequest request, QueuedRun.Order order) {
         String id = request.runId();
@@ -45,6 +46,7 @@ public final class Submission {
                 return recorded.view();
             }
             refuseOrder(recorded, order);
+            handOver(recorded, order);
         }
         return queued(id);
     }
@@ -60,12 +62,25 @@ public final class Submission {
         }
     }
 
-    private RunView queued(String id) {
-        if (!StoreFailed.asking("queue", id, () -> queue.add(id))) {
-            throw new IllegalArgumentException("there is a run '" + id
-                    + "' already, which is not for workers; continue it where it was started, or choose another id");
+    private void handOver(Run begun, QueuedRun.Order order) {
+        for (Run run = begun; run.queued() == null && !run.status().finished(); run = read(run.id())) {
+            if (run.parent() != null) {
+                throw new IllegalArgumentException("run '" + run.id() + "' belongs to run '" + run.parent()
+                        + "', which goes on with it; detach that one");
+            }
+            var event = RunQueue.handedOver(run, order, engine.timers().clock().instant());
+            try {
+                new Journal(engine, run.id(), run.version()).decide(() -> List.of(event));
+            } catch (Fenced writtenMeanwhile) {
+                // perhaps somebody else has handed it over; the next look tells
+            }
         }
-        queue.announce();
+    }
+
+    private RunView queued(String id) {
+        if (StoreFailed.asking("queue", id, () -> queue.add(id))) {
+            queue.announce();
+        }
         return read(id).view();
     }
 

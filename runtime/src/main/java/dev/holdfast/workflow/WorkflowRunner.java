@@ -136,7 +136,7 @@ public final class WorkflowRunner implements AutoCloseable {
      *
      * @param mended what it is to run from now on, also where it is only unfinished; null for what it ran before
      * @throws dev.holdfast.flow.DefinitionChanged if the results that are kept do not follow from the mended definition
-     * @throws IllegalStateException if the run is completed, or unfinished and nothing is mended
+     * @throws IllegalStateException if the run is completed, or unfinished, able to go on and nothing is mended
      */
     public Running retry(String runId, @Nullable Workflow mended) {
         return live.orWait(() -> retried(runId, mended));
@@ -147,7 +147,7 @@ public final class WorkflowRunner implements AutoCloseable {
         if (mended == null) {
             Workflow workflow = recorded(run);
             runs().refuseRetry(run);
-            return live.open(run, workflow, events(retried()), true);
+            return live.open(run, workflow, events(run.problem() == null ? retried() : claimed()), true);
         }
         if (run.status() == RunStatus.COMPLETED) {
             runs().refuseRetry(run);

@@ -8,6 +8,7 @@ import dev.holdfast.flow.RunSummary;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,23 @@ class WorkerDamageTest {
             damage("update holdfast_events set body = '{' where version = 1 and stream = '" + runs.get(damaged) + "'");
             runs.remove(damaged);
             carryOut(shop, runs);
+        }
+    }
+
+    @Test
+    void aDamagedRunIsCarriedOutByTheSameWorkerWithinAMinuteOfItsRestoring() throws Exception {
+        try (var shop = shop()) {
+            List<String> runs = submitFive(shop);
+            String hurt = runs.removeFirst();
+            String sql = "update holdfast_events set body = replace(body, '%s', '%s') where stream = '" + hurt + "'";
+            damage(sql.formatted("workflowId", "wurkflowId"));
+            shop.worker("alpha", 2, false, (process, call) -> "done");
+            shop.until(() -> runs.stream().allMatch(shop::isFinished));
+            shop.pass(Duration.ofMinutes(3));
+
+            damage(sql.formatted("wurkflowId", "workflowId"));
+            assertThat(shop.log(hurt)).containsExactly("WORKFLOW_STARTED");
+            assertThat(shop.until(() -> shop.isFinished(hurt))).isLessThan(Duration.ofSeconds(75));
         }
     }
 
