@@ -190,7 +190,7 @@ class HandlerThreadsTest {
 
     @Test
     void manyAtOnceWaitForAThreadAndTheirTimeBeginsWithIt() throws InterruptedException {
-        MachineRuntime house = house(2, (event, context, sender) -> Thread.yield());
+        MachineRuntime house = house(2, (event, context, sender) -> {});
         List<Thread> senders = new ArrayList<>();
         var taken = new AtomicInteger();
         for (int i = 0; i < 50; i++) {

@@ -117,7 +117,6 @@ class BackupTest {
             var event = new NewEvent("e" + i, "counted", clock.instant(), Json.EMPTY, Meta.tagged("blob:" + digest));
             long version = store.log().append("counted", Expected.any(), List.of(event));
             store.docs().put("derived", "counter", Expected.any(), NewDoc.of(Json.parse("" + version)));
-            Thread.yield();
         }
     }
 
