@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RunsCommandsTest {
     private static final String FLAKY = """
@@ -108,6 +110,16 @@ class RunsCommandsTest {
         assertThat(nowhere.code()).isEqualTo(ExitCode.FAILED);
         assertThat(nowhere.err()).contains("there is no store in " + directory);
         assertThat(directory.resolve("var")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"runs list", "runs show x", "machine list", "doctor", "store verify"})
+    void lookingAtADatabaseThatIsNotThereCreatesNone(String command) {
+        Result nowhere = cli.run((command + " --store sqlite:none.db").split(" "));
+        assertThat(nowhere.code()).isEqualTo(ExitCode.FAILED);
+        assertThat(nowhere.out() + nowhere.err())
+                .contains("the file does not exist; it is created when something is written first");
+        assertThat(directory.resolve("none.db")).doesNotExist();
     }
 
     @Test

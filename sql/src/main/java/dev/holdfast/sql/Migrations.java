@@ -123,9 +123,13 @@ final class Migrations {
 
     /** For those who only read. */
     void require() {
-        if (!pending().isEmpty()) {
-            throw refused("its schema is not there or older, and it was opened for reading only;"
-                    + " open it for writing once");
+        int missing = pending().size();
+        if (missing == known.size()) {
+            throw new Unavailable(
+                    "there is no store in " + database.name() + "; look for it, or write something first", true, null);
+        }
+        if (missing > 0) {
+            throw refused("it is older than this version and was opened for reading only; open it for writing once");
         }
     }
 }

@@ -42,7 +42,7 @@ public final class SqlBackendProvider implements BackendProvider {
 
     private static Database database(StoreUrl url, Access access) {
         Dialect dialect = url.scheme().equals("sqlite")
-                ? new Sqlite(SqliteSettings.of(url), access == Access.READ_ONLY)
+                ? new Sqlite(SqliteSettings.of(url), access)
                 : new Postgres(PostgresSettings.of(url));
         return new Database(dialect, url.toString(), access);
     }

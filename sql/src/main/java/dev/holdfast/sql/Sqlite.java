@@ -2,6 +2,7 @@ package dev.holdfast.sql;
 
 import dev.holdfast.store.Json;
 import dev.holdfast.store.StoreException.Unavailable;
+import dev.holdfast.store.StoreOptions.Access;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ final class Sqlite implements Dialect {
     private static final int READERS = 8;
 
     private final SqliteSettings settings;
-    private final boolean readOnly;
+    private final Access access;
     private final ReentrantLock lock = new ReentrantLock();
     private final Semaphore readers = new Semaphore(READERS);
     private final Semaphore writers = new Semaphore(1, true);
@@ -36,9 +37,9 @@ final class Sqlite implements Dialect {
     private final List<Session> open = new ArrayList<>();
     private @Nullable Session writing;
 
-    Sqlite(SqliteSettings settings, boolean readOnly) {
+    Sqlite(SqliteSettings settings, Access access) {
         this.settings = settings;
-        this.readOnly = readOnly;
+        this.access = access;
     }
 
     @Override
@@ -76,19 +77,18 @@ final class Sqlite implements Dialect {
     private Session connect() throws SQLException {
         Path file = settings.file().toAbsolutePath();
         var config = new SQLiteConfig();
-        config.setJournalMode(readOnly ? SQLiteConfig.JournalMode.DELETE : SQLiteConfig.JournalMode.WAL);
-        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.setBusyTimeout(settings.timeoutMillis());
-        if (readOnly) {
-            if (!Files.exists(file)) {
-                throw new SQLException("the file does not exist");
-            }
-            config = new SQLiteConfig();
-            config.setBusyTimeout(settings.timeoutMillis());
+        if (access == Access.WRITER) {
+            createFolder(file);
+        } else if (!Files.exists(file)) {
+            throw new SQLException("the file does not exist; it is created when something is written first");
+        }
+        if (access == Access.READ_ONLY) {
             config.setReadOnly(true);
             config.setOpenMode(SQLiteOpenMode.READONLY);
         } else {
-            createFolder(file);
+            config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+            config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         }
         return new Session(config.createConnection("jdbc:sqlite:" + file), this);
     }
