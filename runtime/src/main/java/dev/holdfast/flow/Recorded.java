@@ -25,7 +25,7 @@ public final class Recorded {
     /** The most bytes of a value as JSON, if the store takes as many and Java may use ten times as much memory. */
     public static final int MAX_BYTES = 128 << 20;
 
-    /** The most values of which a value may consist, if Java may use 800 times as many bytes. */
+    /** The most values of which a value may consist, if Java may use 2,000 times as many bytes. */
     public static final int MAX_NODES = 5_000_000;
 
     /** The most characters of a message; of a longer one its beginning is kept, and a mark. */
@@ -171,7 +171,7 @@ public final class Recorded {
     }
 
     private static long maxNodes() {
-        return Math.min(MAX_NODES, Runtime.getRuntime().maxMemory() / 800);
+        return Math.min(MAX_NODES, Runtime.getRuntime().maxMemory() / 2_000);
     }
 
     /** What an error says, in a length that can be kept and shown. */

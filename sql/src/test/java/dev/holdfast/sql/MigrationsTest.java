@@ -110,6 +110,6 @@ class MigrationsTest {
                 .hasMessageContaining("does not exist");
         assertThatThrownBy(() -> open(urls().getLast(), StoreOptions.defaults().asReadOnly()))
                 .isInstanceOf(Unavailable.class)
-                .hasMessageContaining("open it for writing once");
+                .hasMessageContaining("there is no store in");
     }
 }

@@ -58,14 +58,15 @@ final class RealLocks {
         boolean interrupted = false;
         ACCESS.lock();
         try {
-            for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            for (int replaced = 0; replaced < ATTEMPTS; ) {
                 try {
                     Disk.Lock lock = attempt(file, owner);
                     if (lock != null) {
                         return lock;
                     }
+                    replaced++;
                 } catch (ClosedByInterruptException interruption) {
-                    interrupted = Thread.interrupted() || interrupted;
+                    interrupted = Thread.interrupted() || interrupted; // and again, however often it is interrupted
                 }
             }
             throw new IOException(file + " was replaced each of the " + ATTEMPTS + " times it was to be locked");
