@@ -129,7 +129,7 @@ final class Replay {
         do {
             page = log.read("run", read, Log.MAX_BATCH);
             read += page.size();
-        } while (page.size() == Log.MAX_BATCH);
+        } while (!page.isEmpty());
         return read;
     }
 

@@ -75,13 +75,9 @@ public final class CancelRequests {
         if (asked >= openedAt) {
             return true;
         }
-        boolean ended = false;
-        for (long version = Math.max(0, asked - 1); version < openedAt && !ended; version += Log.MAX_BATCH) {
-            ended = log.read(request.key(), version, Log.MAX_BATCH).stream()
-                    .filter(event -> event.version() <= openedAt)
-                    .anyMatch(event -> Runs.ends(RunCodec.decode(event).type()));
-        }
-        return !ended;
+        return Pages.of(log, request.key(), Math.max(0, asked - 1)).stream()
+                .takeWhile(event -> event.version() <= openedAt)
+                .noneMatch(event -> Runs.ends(RunCodec.decode(event).type()));
     }
 
     /** Every request that waits to be met; those that are damaged are passed over. */

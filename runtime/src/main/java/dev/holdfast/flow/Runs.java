@@ -10,6 +10,7 @@ import dev.holdfast.store.Docs;
 import dev.holdfast.store.Event;
 import dev.holdfast.store.Log;
 import dev.holdfast.store.Names;
+import dev.holdfast.store.Pages;
 import dev.holdfast.store.StoreException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -204,7 +205,11 @@ public final class Runs {
      * @return up to {@code limit} events; fewer only at the end
      */
     public List<Event> events(String runId, long afterVersion, int limit) {
-        return StoreFailed.asking("read", runId, () -> log.read(runId, afterVersion, limit));
+        Names.checkLimit(limit, Log.MAX_BATCH);
+        return StoreFailed.asking(
+                "read",
+                runId,
+                () -> Pages.of(log, runId, afterVersion).stream().limit(limit).toList());
     }
 
     /**

@@ -10,6 +10,9 @@ import dev.holdfast.flow.RunStatus;
 import dev.holdfast.flow.RunSummary;
 import dev.holdfast.flow.RunView;
 import dev.holdfast.flow.TaskStatus;
+import dev.holdfast.store.Expected;
+import dev.holdfast.store.Json;
+import dev.holdfast.store.NewEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -205,5 +208,16 @@ class RunsTest {
         assertThatThrownBy(() -> ground.runner(ground.store, 1).fork("four", "b", "four"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("there is a run 'four' already; give the fork another id");
+    }
+
+    @Test
+    void asManyEventsAreGivenAsWereAskedForHoweverLongTheyAre() {
+        Json body = Json.string("x".repeat(900_000));
+        for (int i = 0; i < 12; i++) {
+            NewEvent event = NewEvent.of("noted", ground.clock.instant(), body);
+            ground.store.log().append("long", Expected.any(), List.of(event));
+        }
+        assertThat(ground.runs().events("long", 1, 10)).hasSize(10);
+        assertThat(ground.runs().events("long", 0, 100)).hasSize(12);
     }
 }

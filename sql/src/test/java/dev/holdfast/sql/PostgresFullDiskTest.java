@@ -8,6 +8,7 @@ import dev.holdfast.store.Event;
 import dev.holdfast.store.Expected;
 import dev.holdfast.store.Json;
 import dev.holdfast.store.NewEvent;
+import dev.holdfast.store.Pages;
 import dev.holdfast.store.StoreException.Unavailable;
 import dev.holdfast.store.StoreOptions;
 import dev.holdfast.store.StoreUrl;
@@ -78,6 +79,6 @@ class PostgresFullDiskTest {
     }
 
     private static List<String> ids(Backend store) {
-        return store.log().read("a", 0, 1_000).stream().map(Event::id).toList();
+        return Pages.of(store.log(), "a", 0).stream().map(Event::id).toList();
     }
 }
